@@ -1,0 +1,2 @@
+//! Ratios of whole-process times on a synthetic fleet.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Semantic versions: the key that cargo and npm share.

@@ -1,0 +1,1 @@
+//! Which repositories there are and how their files are read.

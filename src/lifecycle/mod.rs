@@ -1,0 +1,1 @@
+//! End-of-life dates: is this version supported on that day?

@@ -1,0 +1,2 @@
+//! The binary: parse, run, print the error, return the exit code.
+fn main() {}

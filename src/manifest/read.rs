@@ -1,0 +1,108 @@
+//! Reads one repository: its manifests, the files they include, and its lock files, brought together.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use crate::model::{Encoding, Extracted, Locked, Manifested, Problem, RepoPath, Source, SourceId};
+
+use super::{Lock, Manifest, claimant, link, lock_claimant};
+
+/// What the files of one repository gave.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The path of each file that was opened: the meaning of [`SourceId::file`].
+    pub sources: Vec<RepoPath>,
+    /// The manifests, by path.
+    pub manifests: Vec<Manifested>,
+    /// What could not be read, by path.
+    pub errors: Vec<(RepoPath, Problem)>,
+}
+
+/// Gets the text of a file. The one piece of I/O, handed in by whoever knows where the repository lies.
+pub type ReadText<'a> = dyn Fn(RepoPath) -> Result<(String, Encoding), Problem> + Sync + 'a;
+
+/// Reads the given files of the repository with this index in the fleet.
+///
+/// Files that no format claims are passed over without a word: the caller chose them by [`super::is_wanted`].
+/// Text is let go as soon as it is extracted.
+pub fn read(repository: u32, paths: &[RepoPath], text: &ReadText<'_>) -> Reading {
+    let mut reading = Reading { sources: paths.to_vec(), ..Reading::default() };
+    let mut known: FxHashSet<RepoPath> = paths.iter().copied().collect();
+    let mut round: Vec<(u32, RepoPath, &dyn Manifest)> =
+        paths.iter().enumerate().filter_map(|(file, path)| Some((file as u32, *path, claimant(*path)?))).collect();
+    while !round.is_empty() {
+        let extracted: Vec<_> = round
+            .par_iter()
+            .map(|(file, path, format)| extract(SourceId { repository, file: *file }, *path, *format, text))
+            .collect();
+        let mut next = Vec::new();
+        for ((_, path, format), result) in round.iter().zip(extracted) {
+            match result {
+                Ok((manifest, rest)) => {
+                    reading.errors.extend(rest.problems.into_iter().map(|problem| (*path, problem)));
+                    reading.manifests.push(manifest);
+                    for include in rest.includes {
+                        if known.insert(include.path) {
+                            next.push((reading.sources.len() as u32, include.path, *format));
+                            reading.sources.push(include.path);
+                        }
+                    }
+                }
+                Err(problem) => reading.errors.push((*path, problem)),
+            }
+        }
+        round = next;
+    }
+    let locks = read_locks(repository, paths, text, &mut reading.errors);
+    reading.manifests.sort_by_key(|manifest| manifest.path);
+    link(&mut reading.manifests, &locks);
+    reading.errors.sort_by(|a, b| (a.0, a.1.line, a.1.column).cmp(&(b.0, b.1.line, b.1.column)));
+    reading
+}
+
+fn extract(
+    id: SourceId,
+    path: RepoPath,
+    format: &dyn Manifest,
+    text: &ReadText<'_>,
+) -> Result<(Manifested, Extracted), Problem> {
+    let (text, encoding) = text(path)?;
+    let source = Source::new(id, path, text, encoding);
+    let mut extracted = format.extract(&source);
+    let manifest = Manifested {
+        source: id,
+        path,
+        format: format.format(),
+        top: source.top(),
+        dependencies: std::mem::take(&mut extracted.dependencies),
+        facts: std::mem::take(&mut extracted.facts),
+    };
+    Ok((manifest, extracted))
+}
+
+type ReadLock = (RepoPath, &'static dyn Lock, Locked);
+
+fn read_locks(
+    repository: u32,
+    paths: &[RepoPath],
+    text: &ReadText<'_>,
+    errors: &mut Vec<(RepoPath, Problem)>,
+) -> Vec<ReadLock> {
+    let claims: Vec<_> =
+        paths.iter().enumerate().filter_map(|(file, path)| Some((file as u32, *path, lock_claimant(*path)?))).collect();
+    let results: Vec<_> = claims
+        .par_iter()
+        .map(|(file, path, format)| {
+            let (text, encoding) = text(*path)?;
+            format.read(&Source::new(SourceId { repository, file: *file }, *path, text, encoding))
+        })
+        .collect();
+    let mut locks = Vec::new();
+    for ((_, path, format), result) in claims.into_iter().zip(results) {
+        match result {
+            Ok(locked) => locks.push((path, format, locked)),
+            Err(problem) => errors.push((path, problem)),
+        }
+    }
+    locks
+}

@@ -1,0 +1,23 @@
+//! `uv_lock`
+
+use crate::model::{EcosystemId, Locked, Problem, RepoPath, Source};
+
+use super::Lock;
+
+/// The format.
+pub struct UvLock;
+
+impl Lock for UvLock {
+    fn ecosystem(&self) -> EcosystemId {
+        EcosystemId::PYPI
+    }
+    fn serves(&self) -> &'static [&'static str] {
+        &["pyproject"]
+    }
+    fn claims(&self, _path: RepoPath) -> bool {
+        false
+    }
+    fn read(&self, _source: &Source) -> Result<Locked, Problem> {
+        Ok(Locked::default())
+    }
+}

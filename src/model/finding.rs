@@ -1,0 +1,147 @@
+//! What a rule found, where, and what would put it right.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Package, Place, Text};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Worth doing when one is there anyway.
+    Low,
+    /// Worth planning.
+    Medium,
+    /// Worth doing soon.
+    High,
+    /// Broken or dangerous now.
+    Critical,
+}
+
+impl Severity {
+    /// Every severity, worst first.
+    pub const WORST_FIRST: [Self; 5] = [Self::Critical, Self::High, Self::Medium, Self::Low, Self::Info];
+
+    /// The word in rules and reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+/// The id of one of a pack's own priorities or phases.
+pub type Priority = Text;
+
+/// A rule, a place, a severity, a message, and perhaps a remedy.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: Text,
+    /// The pack the rule comes from.
+    pub pack: Text,
+    /// How bad.
+    pub severity: Severity,
+    /// The pack's own priority.
+    pub priority: Option<Priority>,
+    /// The pack's own phase.
+    pub phase: Option<Text>,
+    /// Which repository of the fleet (an index into `Fleet::repositories`).
+    pub repository: u32,
+    /// Where; `None` for a finding about a repository or the fleet as a whole.
+    pub place: Option<Place>,
+    /// The package it is about.
+    pub package: Option<Package>,
+    /// The package's version it is about, where it is about one.
+    pub version: Option<Text>,
+    /// What is wrong, as a sentence without its full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Where to read more.
+    pub links: Vec<Text>,
+    /// What would put it right, in words of the domain.
+    pub remedy: Option<Remedy>,
+    /// The facts that led here, for `-v` and `why`.
+    pub reasons: Vec<Reason>,
+    /// The waiver that stands against it.
+    pub waived: Option<WaivedBy>,
+}
+
+/// A fact that led to a finding.
+#[derive(Clone, Debug)]
+pub struct Reason {
+    /// The fact, as a sentence fragment.
+    pub text: String,
+    /// Where it stands.
+    pub place: Option<Place>,
+}
+
+/// The waiver that keeps a finding from counting.
+#[derive(Clone, Debug)]
+pub struct WaivedBy {
+    /// Until which day (inclusive), as written.
+    pub until: Option<Text>,
+    /// Why, as written.
+    pub why: Text,
+}
+
+/// What would put a finding right: never bytes.
+#[derive(Clone, Debug)]
+pub enum Remedy {
+    /// Ask for this version or newer, in the author's shape.
+    Raise {
+        /// The version.
+        to: Text,
+        /// Who has to look at it.
+        safety: Safety,
+    },
+    /// Ask for exactly this version.
+    Pin {
+        /// The version.
+        to: Text,
+        /// Who has to look at it.
+        safety: Safety,
+    },
+    /// Use another package instead.
+    Replace {
+        /// The successor.
+        with: Package,
+        /// The requirement on it, where one is wanted.
+        to: Option<Text>,
+        /// Who has to look at it.
+        safety: Safety,
+    },
+    /// Rewrite the requirement as this.
+    Rewrite {
+        /// The new text.
+        to: Text,
+        /// Who has to look at it.
+        safety: Safety,
+    },
+    /// Take the entry out.
+    Remove {
+        /// Who has to look at it.
+        safety: Safety,
+    },
+}
+
+/// Who has to look at a remedy before it is applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Safety {
+    /// Nobody: the meaning does not change.
+    Safe,
+    /// A reviewer.
+    Review,
+    /// Somebody who knows the code.
+    Unsafe,
+    /// It cannot be done by a tool.
+    Manual,
+}

@@ -1,0 +1,105 @@
+//! Everything that was read in one run.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::{Choice, Dependency, Fact, Lookup, Package, Place, Problem, RepoPath, SourceId};
+
+/// The unit of reporting, editing and publishing: a checkout, a bare clone, a worktree, a plain folder.
+#[derive(Clone, Debug)]
+pub struct Repository {
+    /// The last part of its path, or of its remote.
+    pub name: String,
+    /// Its path as the user would write it: below the path that was given.
+    pub path: String,
+    /// Where it lies on this machine.
+    pub root: PathBuf,
+    /// The address of `origin`, without credentials.
+    pub remote: Option<String>,
+    /// The commit that is checked out.
+    pub commit: Option<String>,
+    /// Whether tracked files differ from that commit; `None` where nobody asked or there is no git.
+    pub dirty: Option<bool>,
+}
+
+/// What extraction found in one repository.
+#[derive(Debug)]
+pub struct Inventory {
+    /// The repository.
+    pub repository: Repository,
+    /// The path of each [`SourceId::file`].
+    pub sources: Vec<RepoPath>,
+    /// The manifests that were read, by path.
+    pub manifests: Vec<Manifested>,
+    /// The files that could not be read, or not wholly, by path.
+    pub errors: Vec<(RepoPath, Problem)>,
+    /// What was passed over.
+    pub passed_over: PassedOver,
+}
+
+/// One manifest that was read.
+#[derive(Debug)]
+pub struct Manifested {
+    /// Its number in the run.
+    pub source: SourceId,
+    /// Where it lies.
+    pub path: RepoPath,
+    /// The format's word in reports.
+    pub format: &'static str,
+    /// The place of its first line: for what is said of the file as such.
+    pub top: Place,
+    /// What it asks for, in the order of the file.
+    pub dependencies: Vec<Dependency>,
+    /// What else it states.
+    pub facts: Vec<Fact>,
+}
+
+/// Files that look like manifests and were not read, by why.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PassedOver {
+    /// In `node_modules`, `vendor`, `third_party`, `.venv`, ...
+    pub vendored: u32,
+    /// In folders of test fixtures.
+    pub fixtures: u32,
+}
+
+/// All the repositories of one run.
+#[derive(Debug, Default)]
+pub struct Fleet {
+    /// What was found, by path of the repository.
+    pub inventories: Vec<Inventory>,
+}
+
+impl Fleet {
+    /// Every dependency with the repository and the manifest it stands in, in the order of reports.
+    pub fn dependencies(&self) -> impl Iterator<Item = (&Inventory, &Manifested, &Dependency)> {
+        self.inventories.iter().flat_map(|inventory| {
+            inventory.manifests.iter().flat_map(move |manifest| {
+                manifest.dependencies.iter().map(move |dependency| (inventory, manifest, dependency))
+            })
+        })
+    }
+
+    /// The path of the file that a place is in.
+    pub fn path_of(&self, place: Place) -> RepoPath {
+        self.inventories[place.source.repository as usize].sources[place.source.file as usize]
+    }
+}
+
+/// What is known beside the fleet: what registries say, and what was decided for each dependency.
+#[derive(Debug, Default)]
+pub struct Resolution {
+    /// The answer for every package that some dependency asks for.
+    pub lookups: FxHashMap<Package, Lookup>,
+    /// The decision for every dependency: by repository, then manifest, then dependency, as in the fleet.
+    pub choices: Vec<Vec<Vec<Arc<Choice>>>>,
+}
+
+impl Resolution {
+    /// The answer for a package; `NotAsked` where nobody asked.
+    pub fn lookup(&self, package: &Package) -> &Lookup {
+        self.lookups.get(package).unwrap_or(&Lookup::NotAsked)
+    }
+}

@@ -1,0 +1,27 @@
+//! The words of the project as plain data: what a repository holds, what registries know, what was found.
+//!
+//! Uses nothing else of the crate; every other folder speaks in these types.
+
+mod choice;
+mod dependency;
+mod extracted;
+mod fact;
+mod finding;
+mod fleet;
+mod package;
+mod release;
+mod source;
+mod text;
+mod version;
+
+pub use choice::{Choice, Current, CurrentFrom, Held, HeldReason, Level, Update};
+pub use dependency::{Dependency, Origin, Scope, Skip};
+pub use extracted::{Extracted, Include, LockEntry, Locked, Problem};
+pub use fact::{Fact, FactKey, Value};
+pub use finding::{Finding, Priority, Reason, Remedy, Safety, Severity, WaivedBy};
+pub use fleet::{Fleet, Inventory, Manifested, PassedOver, Repository, Resolution};
+pub use package::{EcosystemId, Package};
+pub use release::{Constraint, Fault, FaultKind, Lookup, Release, Releases, Standing};
+pub use source::{Encoding, Place, RepoPath, Source, SourceId};
+pub use text::Text;
+pub use version::{Part, Version};

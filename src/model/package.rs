@@ -1,0 +1,107 @@
+//! What a registry knows: an ecosystem and a name.
+
+use std::fmt;
+
+use super::Text;
+
+/// A package namespace with one version order, one requirement grammar and one registry protocol.
+///
+/// The word is the one users write in rules and read in reports: `pypi`, `npm`, `cargo`, `oci`, `github`, `runtime`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EcosystemId(&'static str);
+
+impl EcosystemId {
+    /// Rust crates.
+    pub const CARGO: Self = Self("cargo");
+    /// Actions and hooks: git tags of a repository.
+    pub const GITHUB: Self = Self("github");
+    /// JavaScript packages.
+    pub const NPM: Self = Self("npm");
+    /// Container images.
+    pub const OCI: Self = Self("oci");
+    /// Python distributions.
+    pub const PYPI: Self = Self("pypi");
+    /// Language runtimes and tools with a lifecycle: python, node, rust, ...
+    pub const RUNTIME: Self = Self("runtime");
+
+    /// Every ecosystem, in the order in which reports list them.
+    pub const ALL: &[Self] = &[Self::CARGO, Self::GITHUB, Self::NPM, Self::OCI, Self::PYPI, Self::RUNTIME];
+
+    /// The word for this ecosystem.
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+
+    /// The ecosystem of that name; `docker` is a customary other name of `oci`.
+    pub fn named(name: &str) -> Option<Self> {
+        let name = if name == "docker" { "oci" } else { name };
+        Self::ALL.iter().copied().find(|id| id.0 == name)
+    }
+}
+
+impl fmt::Display for EcosystemId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// An ecosystem and a name in the ecosystem's canonical spelling, so that equal packages are equal values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Package {
+    /// The namespace.
+    pub ecosystem: EcosystemId,
+    /// The canonical name: `zope-interface`, `@babel/core`, `library/postgres`, `ghcr.io/owner/image`.
+    pub name: Text,
+}
+
+impl Package {
+    /// The package of that name, spelt as the ecosystem compares names (the package URL rules of each type).
+    ///
+    /// `PyPI` names follow PEP 503; images lose the default registry's host and gain `library/`; GitHub names are lower case.
+    pub fn new(ecosystem: EcosystemId, written: &str) -> Self {
+        let name = match ecosystem {
+            EcosystemId::PYPI => Text::from(&normalise_pypi(written)),
+            EcosystemId::OCI => Text::from(&normalise_oci(written)),
+            EcosystemId::GITHUB => Text::from(&written.to_ascii_lowercase()),
+            _ => Text::from(written),
+        };
+        Self { ecosystem, name }
+    }
+
+    /// The package URL without a version, as reports print it: `pkg:npm/%40babel/core`.
+    pub fn purl(&self) -> String {
+        let name = self.name.replace('@', "%40");
+        format!("pkg:{}/{name}", self.ecosystem)
+    }
+}
+
+impl fmt::Display for Package {
+    /// The short form that people write in rules: `npm/@babel/core`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.ecosystem, self.name)
+    }
+}
+
+/// PEP 503: lower case, and every run of `-`, `_`, `.` is one `-`.
+fn normalise_pypi(written: &str) -> String {
+    let mut name = String::with_capacity(written.len());
+    for character in written.chars() {
+        if matches!(character, '-' | '_' | '.') {
+            if !name.ends_with('-') {
+                name.push('-');
+            }
+        } else {
+            name.push(character.to_ascii_lowercase());
+        }
+    }
+    name
+}
+
+/// Docker's reference rules: the default host and `index.` alias are left out, official images live in `library/`.
+fn normalise_oci(written: &str) -> String {
+    let name = ["docker.io/", "index.docker.io/", "registry-1.docker.io/"]
+        .iter()
+        .find_map(|host| written.strip_prefix(host))
+        .unwrap_or(written);
+    if name.contains('/') { name.to_owned() } else { format!("library/{name}") }
+}

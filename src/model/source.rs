@@ -1,0 +1,171 @@
+//! Files of repositories and places in them.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::Text;
+
+/// A path inside a repository: relative, `/` between parts, never `..`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RepoPath(Text);
+
+impl RepoPath {
+    /// The path with its `.` parts and doubled slashes taken out; `None` for an absolute path or one that leaves the repository.
+    pub fn new(path: &str) -> Option<Self> {
+        let mut parts: Vec<&str> = Vec::new();
+        if path.starts_with('/') {
+            return None;
+        }
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Some(Self(Text::from(&parts.join("/"))))
+    }
+
+    /// The path as text; empty for the root.
+    pub fn as_str(self) -> &'static str {
+        self.0.as_str()
+    }
+
+    /// The last part.
+    pub fn file_name(self) -> &'static str {
+        self.as_str().rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The folder that holds the file; the root is the empty path.
+    pub fn folder(self) -> Self {
+        let text = self.as_str();
+        Self(Text::from(text.rsplit_once('/').map_or("", |(folder, _)| folder)))
+    }
+
+    /// `relative`, read from the folder that holds this file; `None` when it leaves the repository.
+    pub fn beside(self, relative: &str) -> Option<Self> {
+        if relative.starts_with('/') {
+            return None;
+        }
+        Self::new(&format!("{}/{relative}", self.folder().as_str()).trim_start_matches('/').to_owned())
+    }
+
+    /// This folder and its parents up to the root, nearest first.
+    pub fn upward(self) -> impl Iterator<Item = Self> {
+        let mut next = Some(self);
+        std::iter::from_fn(move || {
+            let here = next?;
+            next = (!here.as_str().is_empty()).then(|| here.folder());
+            Some(here)
+        })
+    }
+}
+
+impl fmt::Debug for RepoPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.as_str())
+    }
+}
+impl fmt::Display for RepoPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Names a source of the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId {
+    /// The repository: an index into `Fleet::inventories`.
+    pub repository: u32,
+    /// The file: an index into `Inventory::sources`.
+    pub file: u32,
+}
+
+/// How the bytes of a file became text. Places count bytes of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8; the text is the file, byte for byte (a BOM included).
+    Utf8,
+    /// UTF-16 with a byte order mark: places are right for reading, an edit has to be refused.
+    Utf16,
+}
+
+/// One file of a repository at one revision: its path and its text.
+///
+/// Lives while it is extracted; afterwards only [`Place`]s remain.
+#[derive(Debug)]
+pub struct Source {
+    /// Its number in the run.
+    pub id: SourceId,
+    /// Where it lies in the repository.
+    pub path: RepoPath,
+    /// Its whole text, byte order mark included.
+    pub text: String,
+    /// How the text came from the bytes.
+    pub encoding: Encoding,
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl Source {
+    /// A source of this text.
+    pub fn new(id: SourceId, path: RepoPath, text: String, encoding: Encoding) -> Self {
+        Self { id, path, text, encoding, lines: OnceLock::new() }
+    }
+
+    /// The place of these bytes, with its line and column (both from 1; a column counts characters).
+    pub fn place(&self, span: Range<usize>) -> Place {
+        let starts = self.lines.get_or_init(|| line_starts(&self.text));
+        let line = starts.partition_point(|start| *start as usize <= span.start).max(1);
+        let line_start = starts[line - 1] as usize;
+        let column = self
+            .text
+            .get(line_start..span.start)
+            .map_or(0, |before| before.trim_start_matches('\u{feff}').chars().count())
+            + 1;
+        Place {
+            source: self.id,
+            start: span.start as u32,
+            end: span.end as u32,
+            line: line as u32,
+            column: column as u32,
+        }
+    }
+
+    /// The place of the whole first line: for what is said of a file as such.
+    pub fn top(&self) -> Place {
+        let end = self.text.find('\n').unwrap_or(self.text.len());
+        self.place(0..self.text[..end].trim_end_matches('\r').len())
+    }
+}
+
+/// The offset at which each line starts.
+fn line_starts(text: &str) -> Vec<u32> {
+    std::iter::once(0)
+        .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1))
+        .collect()
+}
+
+/// A source and a byte range in it: what a finding underlines and an edit replaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file.
+    pub source: SourceId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+    /// The line of the first byte, from 1.
+    pub line: u32,
+    /// The column of the first byte in characters, from 1.
+    pub column: u32,
+}
+
+impl Place {
+    /// The bytes as a range.
+    pub fn span(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}

@@ -1,0 +1,1 @@
+//! Decides which release each dependency may move to.

@@ -1,0 +1,1 @@
+//! The async rim: documents of registries, over HTTP, through a disk cache.

@@ -1,0 +1,1 @@
+//! One `Report`, one file per format that shows it.

@@ -1,0 +1,1 @@
+//! Packs of rules, and the checks behind them.

@@ -1,0 +1,18 @@
+//! The one integration test binary. Cases are folders under `fixtures/`: in -> out; `UPDATE=1` rewrites what is expected.
+#![allow(missing_docs, clippy::unwrap_used, clippy::pedantic)]
+
+mod support;
+
+mod cases;
+mod completions;
+mod fleet;
+mod layers;
+mod manifests;
+mod readme;
+mod registry;
+mod report;
+mod rules;
+mod versions_cargo;
+mod versions_npm;
+mod versions_oci;
+mod versions_pypi;

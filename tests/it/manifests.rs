@@ -1,0 +1,96 @@
+//! Every folder `fixtures/manifest/<format>/<case>/` is a small repository; `expected.txt` in it says what is read there.
+
+use overhaul::manifest::{is_wanted, read};
+use overhaul::model::{Dependency, Encoding, Origin, RepoPath};
+
+use crate::support::{expect_file, files, folders, project};
+
+#[test]
+fn every_case_reads_as_expected() {
+    let mut failures = Vec::new();
+    let mut cases = 0;
+    for format in folders(&project("fixtures/manifest")) {
+        for case in folders(&format) {
+            cases += 1;
+            let paths: Vec<RepoPath> = files(&case)
+                .iter()
+                .filter(|name| *name != "expected.txt")
+                .map(|name| RepoPath::new(name).unwrap())
+                .filter(|path| is_wanted(*path))
+                .collect();
+            let text = |path: RepoPath| match std::fs::read_to_string(case.join(path.as_str())) {
+                Ok(text) => Ok((text, Encoding::Utf8)),
+                Err(error) => Err(overhaul::model::Problem {
+                    code: "unreadable",
+                    message: if error.kind() == std::io::ErrorKind::NotFound {
+                        "no such file".into()
+                    } else {
+                        error.to_string()
+                    },
+                    line: 0,
+                    column: 0,
+                }),
+            };
+            let reading = read(0, &paths, &text);
+            let mut out = String::new();
+            for manifest in &reading.manifests {
+                out += &format!("# {} ({})\n", manifest.path, manifest.format);
+                let whole = text(manifest.path).unwrap().0;
+                for dependency in &manifest.dependencies {
+                    assert_eq!(
+                        whole
+                            .get(dependency.name_place.span())
+                            .map(|name| name.contains(dependency.written.as_str()) || !name.is_empty()),
+                        Some(true),
+                        "{}: the place of the name of {} lies in the text",
+                        manifest.path,
+                        dependency.written
+                    );
+                    out += &line(dependency, &whole);
+                }
+                for fact in &manifest.facts {
+                    out +=
+                        &format!("  fact {}:{} {:?} {:?}\n", fact.place.line, fact.place.column, fact.key, fact.value);
+                }
+            }
+            for (path, problem) in &reading.errors {
+                out += &format!("! {path}:{}:{} {}: {}\n", problem.line, problem.column, problem.code, problem.message);
+            }
+            expect_file(&case.join("expected.txt"), &out, &mut failures);
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+    assert!(cases > 0, "there are cases");
+}
+
+/// `line:column package requirement` and what else is not the usual. The requirement is cut from the text by its place.
+fn line(dependency: &Dependency, whole: &str) -> String {
+    let bytes = &whole[dependency.place.span()];
+    let mut out = format!("  {}:{} {} `{bytes}`", dependency.place.line, dependency.place.column, dependency.package);
+    if dependency.requirement != bytes {
+        out += &format!(" requirement=`{}`", dependency.requirement);
+    }
+    if dependency.written != dependency.package.name {
+        out += &format!(" written={}", dependency.written);
+    }
+    out += &format!(" {}", dependency.scope.as_str());
+    if let Some(group) = dependency.group {
+        out += &format!(" group={group}");
+    }
+    if !dependency.extras.is_empty() {
+        out += &format!(" extras={:?}", dependency.extras.iter().map(|extra| extra.as_str()).collect::<Vec<_>>());
+    }
+    if let Some(marker) = dependency.marker {
+        out += &format!(" marker=`{marker}`");
+    }
+    if dependency.origin != Origin::Registry(None) {
+        out += &format!(" origin={:?}", dependency.origin);
+    }
+    if !dependency.locked.is_empty() {
+        out += &format!(" locked={:?}", dependency.locked.iter().map(|version| version.as_str()).collect::<Vec<_>>());
+    }
+    if let Some(skip) = dependency.skip {
+        out += &format!(" skip={}", skip.as_str());
+    }
+    out + "\n"
+}

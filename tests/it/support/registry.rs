@@ -1,0 +1,1 @@
+//! A loopback registry fed from `fixtures/registry`.
