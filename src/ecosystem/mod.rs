@@ -5,6 +5,7 @@
 pub mod cargo;
 pub mod npm;
 pub mod oci;
+pub mod outlier;
 pub mod pypi;
 pub mod runtime;
 pub mod semver;
