@@ -142,7 +142,7 @@ impl Quoted<'_> {
 }
 
 /// Every key of a table with its item.
-pub fn entries<'t>(table: &'t dyn TableLike) -> impl Iterator<Item = (&'t Key, &'t Item)> {
+pub fn entries(table: &dyn TableLike) -> impl Iterator<Item = (&Key, &Item)> {
     table.iter().filter_map(|(name, _)| table.get_key_value(name))
 }
 
