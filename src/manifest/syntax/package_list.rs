@@ -151,7 +151,7 @@ mod tests {
             ("[[package]]\nver", Err(("malformed", 2))),
             ("[[package]]\n", Err(("malformed", 1))),
             ("[[package]]\nname = \"a\"\n<<<<<<< HEAD\nversion = \"1\"\n=======\n", Err(("merge-conflict", 3))),
-            ("package = 3\n", Err(("malformed", 1))),
+            ("package = 3 # not a list\n", Err(("malformed", 1))),
         ] {
             let source = source(text);
             let found = read(&source).map(|listed| listed.len()).map_err(|problem| (problem.code, problem.line));
