@@ -2,5 +2,6 @@
 
 pub mod json;
 pub mod package_list;
+pub mod pep508;
 pub mod toml;
 pub mod unfinished;
