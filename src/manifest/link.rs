@@ -100,7 +100,9 @@ fn distinct<'e>(entries: impl Iterator<Item = &'e LockEntry>) -> Option<Box<[Tex
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::{cargo_lock::CargoLock, package_lock::PackageLock, yarn_lock::YarnLock};
+    use crate::manifest::{
+        cargo_lock::CargoLock, package_lock::PackageLock, poetry_lock::PoetryLock, uv_lock::UvLock, yarn_lock::YarnLock,
+    };
     use crate::model::{EcosystemId, Encoding, Package, Scope, Source, SourceId};
 
     fn path(path: &str) -> RepoPath {
@@ -193,10 +195,10 @@ mod tests {
 
     #[test]
     fn of_several_locks_in_one_folder_the_preferred_one_that_knows_the_name_is_believed() {
-        let mut manifests = [manifest("package.json", "package-json", EcosystemId::NPM, &[("a", "1"), ("b", "1")])];
+        let mut manifests = [manifest("pyproject.toml", "pyproject", EcosystemId::PYPI, &[("a", ""), ("b", "")])];
         let locks: [(RepoPath, &'static dyn Lock, Locked); 2] = [
-            (path("yarn.lock"), &YarnLock, locked(&[("a", "2.0.0", None, None), ("b", "2.0.0", None, None)])),
-            (path("package-lock.json"), &PackageLock, locked(&[("a", "1.0.0", None, None)])),
+            (path("poetry.lock"), &PoetryLock, locked(&[("a", "2.0.0", None, None), ("b", "2.0.0", None, None)])),
+            (path("uv.lock"), &UvLock, locked(&[("a", "1.0.0", None, None)])),
         ];
         link(&mut manifests, &locks);
         assert_eq!(versions(&manifests[0]), ["1.0.0", "2.0.0"]);
