@@ -1,8 +1,8 @@
-//! Brings together what several files of one repository say of one dependency: its lock file.
+//! Brings together what several files of one repository say of one dependency: its workspace's entry, its lock file.
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::model::{Dependency, LockEntry, Locked, Manifested, Origin, RepoPath, Text};
+use crate::model::{Dependency, LockEntry, Locked, Manifested, Origin, Package, RepoPath, Scope, Skip, Text};
 
 use super::{LOCKS, Lock};
 
@@ -10,7 +10,10 @@ use super::{LOCKS, Lock};
 ///
 /// A lock speaks for the manifests of its folder and, as workspaces do, of the folders below, as long as no nearer
 /// lock of a format that serves the manifest stands in between.
+///
+/// Before that, a dependency that a workspace's entry decides becomes one on the package which that entry names.
 pub fn link(manifests: &mut [Manifested], locks: &[(RepoPath, &'static dyn Lock, Locked)]) {
+    inherit_names(manifests);
     if locks.is_empty() {
         return;
     }
@@ -34,6 +37,28 @@ pub fn link(manifests: &mut [Manifested], locks: &[(RepoPath, &'static dyn Lock,
             let mut serving = indexes.iter().filter(|index| index.lock.ecosystem() == ecosystem);
             let locked = serving.find_map(|index| index.versions(dependency, importer));
             dependency.locked = locked.unwrap_or_default();
+        }
+    }
+}
+
+/// `name = { workspace = true }` asks for what the workspace calls `name`, which may be a rename.
+fn inherit_names(manifests: &mut [Manifested]) {
+    let mut renamed: FxHashMap<(RepoPath, &str, Text), Package> = FxHashMap::default();
+    for manifest in manifests.iter() {
+        let entries = manifest.dependencies.iter().filter(|dependency| dependency.scope == Scope::Workspace);
+        for entry in entries.filter(|entry| entry.written != entry.package.name) {
+            renamed.insert((manifest.path.folder(), manifest.format, entry.written), entry.package);
+        }
+    }
+    if renamed.is_empty() {
+        return;
+    }
+    for manifest in manifests {
+        let inherited = |dependency: &&mut Dependency| dependency.skip == Some(Skip::Workspace);
+        for dependency in manifest.dependencies.iter_mut().filter(inherited) {
+            let mut folders = manifest.path.folder().upward();
+            let package = folders.find_map(|folder| renamed.get(&(folder, manifest.format, dependency.written)));
+            dependency.package = package.copied().unwrap_or(dependency.package);
         }
     }
 }

@@ -224,6 +224,11 @@ impl Reader<'_> {
             self.problem(words, "template", TEMPLATE);
         } else if !(rest.is_empty() || rest.len() == 2 && words.stage_name().is_some()) {
             self.problem(words, "malformed", "`FROM` takes an image, or an image, `AS` and a name");
+            // `from flask import Flask`, astray from a heredoc that the shell knows and Docker does not, is no image.
+            let is_comment = rest.first().is_some_and(|word| words.text(word).starts_with('#'));
+            if words.stage_name().is_none() && !is_comment {
+                return;
+            }
         }
         let mut traced = Traced::expand(words.instruction, base.clone(), &self.arguments);
         if traced.text.is_empty() {
@@ -257,7 +262,7 @@ impl Reader<'_> {
         let written = &text[name.clone()];
         let base = self.stages.get(&text.to_ascii_lowercase()).is_some_and(|stage| *stage < self.stage);
         let is_stage = base && scope == Scope::Image;
-        let skip = self.skip(traced, &text[requirement.clone()], is_stage);
+        let skip = skip(traced, &text[requirement.clone()], is_stage);
         let name_place = self.source.place(traced.single_span(name).unwrap_or_else(|| whole.clone()));
         let place = self.source.place(traced.span(requirement.clone()).unwrap_or(whole));
         self.out.dependencies.push(Dependency {
@@ -276,27 +281,6 @@ impl Reader<'_> {
         });
     }
 
-    fn skip(&self, traced: &Traced, requirement: &str, is_stage: bool) -> Option<Skip> {
-        let tag = requirement.split_once('@').map_or(requirement, |(tag, _)| tag);
-        if is_template(&traced.text) {
-            Some(Skip::Template)
-        } else if traced.unresolved {
-            Some(Skip::Variable)
-        } else if is_stage {
-            Some(Skip::Stage)
-        } else if traced.text == "scratch" {
-            Some(Skip::Scratch)
-        } else if requirement.is_empty() {
-            Some(Skip::Unconstrained)
-        } else if tag.starts_with("sha256:") || tag.starts_with("sha512:") {
-            Some(Skip::Digest)
-        } else if tag == "latest" {
-            Some(Skip::DistTag)
-        } else {
-            None
-        }
-    }
-
     fn problem(&mut self, words: &Words<'_>, code: &'static str, message: &str) {
         self.problem_at(words.instruction.offset(0), code, message);
     }
@@ -312,6 +296,27 @@ impl Reader<'_> {
                 column: place.column,
             });
         }
+    }
+}
+
+fn skip(traced: &Traced, requirement: &str, is_stage: bool) -> Option<Skip> {
+    let tag = requirement.split_once('@').map_or(requirement, |(tag, _)| tag);
+    if is_template(&traced.text) {
+        Some(Skip::Template)
+    } else if traced.unresolved {
+        Some(Skip::Variable)
+    } else if is_stage {
+        Some(Skip::Stage)
+    } else if traced.text == "scratch" {
+        Some(Skip::Scratch)
+    } else if requirement.is_empty() {
+        Some(Skip::Unconstrained)
+    } else if tag.starts_with("sha256:") || tag.starts_with("sha512:") {
+        Some(Skip::Digest)
+    } else if tag == "latest" {
+        Some(Skip::DistTag)
+    } else {
+        None
     }
 }
 
