@@ -1,4 +1,10 @@
-//! wip
+//! Python distributions: PEP 440 versions and specifiers, PEP 508 requirements, and what indexes answer.
+
+mod clause;
+pub mod marker;
+pub mod range;
+pub mod requirement;
+mod version;
 
 use crate::model::{EcosystemId, Package, Skip, Version};
 
@@ -14,11 +20,11 @@ impl Ecosystem for Pypi {
     fn query(&self, _package: &Package, _needs: Needs, _answers: &[Answer]) -> Result<Query, Malformed> {
         Ok(Query::Absent)
     }
-    fn version(&self, _text: &str) -> Option<Version> {
-        None
+    fn version(&self, text: &str) -> Option<Version> {
+        version::read(text)
     }
-    fn range(&self, _requirement: &str) -> Result<Box<dyn Range>, Malformed> {
-        Err(Malformed::new("wip"))
+    fn range(&self, requirement: &str) -> Result<Box<dyn Range>, Malformed> {
+        Ok(Box::new(range::read(requirement)?))
     }
     fn raise(&self, requirement: &str, _to: &Version) -> Result<String, Skip> {
         Ok(requirement.to_owned())
