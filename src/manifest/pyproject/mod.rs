@@ -116,8 +116,7 @@ impl<'a> Project<'a> {
         match pep508::dependency(text, place, scope, group) {
             Some(dependency) => self.out.dependencies.push(dependency),
             None => {
-                let mut problem =
-                    self.toml.problem(Some(quoted.span()), &format!("`{}` is not a requirement", text.trim()));
+                let mut problem = self.toml.problem(Some(quoted.span()), &pep508::refusal(text));
                 if is_template(text) {
                     problem.code = "template";
                 }

@@ -75,6 +75,16 @@ fn asks(after: &str) -> bool {
     }
 }
 
+/// Why such a text is refused, with as much of it as a line of a report has room for.
+pub fn refusal(text: &str) -> String {
+    const ROOM: usize = 40;
+    let text = text.trim();
+    match text.char_indices().nth(ROOM) {
+        Some((end, _)) => format!("`{}…` is not a requirement", &text[..end]),
+        None => format!("`{text}` is not a requirement"),
+    }
+}
+
 /// Where an address leads, and why it is therefore not looked up.
 pub fn origin(address: &str) -> (Origin, Skip) {
     let address = address.trim();
