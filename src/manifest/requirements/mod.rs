@@ -1,6 +1,5 @@
 //! `requirements.txt` and its kin: what pip reads, one requirement or option a line.
 
-mod address;
 mod line;
 mod option;
 
@@ -11,8 +10,8 @@ use crate::model::{
 use self::line::Line;
 use self::option::Meaning;
 use super::Manifest;
-use super::syntax::pep508;
-use super::syntax::unfinished::{conflict, is_template};
+use super::syntax::unfinished::{self, conflict, is_template};
+use super::syntax::{address, pep508};
 
 /// The format.
 pub struct Requirements;
@@ -50,7 +49,7 @@ impl Manifest for Requirements {
             return Extracted { problems: vec![problem], ..Extracted::default() };
         }
         let mut file =
-            File { source, scope: scope(source.path), out: Extracted::default(), untold: 0, template: false };
+            File { source, scope: scope(source.path), out: Extracted::default(), untold: (0, None), template: false };
         for line in line::lines(&source.text) {
             file.line(&line);
         }
@@ -63,8 +62,8 @@ struct File<'a> {
     source: &'a Source,
     scope: Scope,
     out: Extracted,
-    /// Unreadable lines beyond those that are told.
-    untold: usize,
+    /// How many unreadable lines there are beyond those that are told, and the first of them.
+    untold: (usize, Option<Place>),
     /// Whether it was said that the file is a template.
     template: bool,
 }
@@ -87,7 +86,7 @@ impl File<'_> {
         }
         let place = |part: std::ops::Range<usize>| self.source.place(start + part.start..start + part.end);
         let dependency = match address::is_address(text) {
-            true => Some(address::dependency(text, place, self.scope)),
+            true => Some(address::dependency(text, place, self.scope, None)),
             false => pep508::dependency(text, place, self.scope, None),
         };
         match dependency {
@@ -102,10 +101,12 @@ impl File<'_> {
             let value = setting.value.clone().unwrap_or(setting.name.clone());
             let place = self.source.place(line.start + value.start..line.start + value.end);
             let text = line.text.get(value.clone()).unwrap_or_default();
+            let start = setting.name.start;
             let name = &line.text[setting.name];
             match (option::meaning(name), setting.value) {
                 (Meaning::Unknown, _) if is_template(&line.text) => return self.template(place),
                 (Meaning::Unknown, _) => {
+                    let place = self.source.place(line.start + start..line.start + start + name.len());
                     return self.unreadable(place, "malformed", format!("`{name}` is not an option of pip"));
                 }
                 (Meaning::Ignored, _) => {}
@@ -141,7 +142,8 @@ impl File<'_> {
     /// A template is one problem, however many of its lines are filled in later.
     fn template(&mut self, place: Place) {
         if !std::mem::replace(&mut self.template, true) {
-            self.unreadable(place, "template", "a template that is filled in later".to_owned());
+            let Problem { code, message, .. } = unfinished::template_at(self.source, place.span().start);
+            self.unreadable(place, code, message);
         }
     }
 
@@ -149,16 +151,15 @@ impl File<'_> {
         if self.out.problems.len() < TOLD {
             self.out.problems.push(Problem { code, message, line: place.line, column: place.column });
         } else {
-            self.untold += 1;
+            self.untold.0 += 1;
+            self.untold.1.get_or_insert(place);
         }
     }
 
     fn finish(mut self) -> Extracted {
-        if self.untold > 0
-            && let Some(last) = self.out.problems.last()
-        {
-            let message = format!("and {} more lines that cannot be read", self.untold);
-            self.out.problems.push(Problem { message, ..last.clone() });
+        if let (more, Some(Place { line, column, .. })) = self.untold {
+            let message = format!("this line and {} more cannot be read", more - 1);
+            self.out.problems.push(Problem { code: "malformed", message, line, column });
         }
         if is_generated(&self.source.text) {
             let offered = |skip: Option<Skip>| matches!(skip, None | Some(Skip::Unconstrained));

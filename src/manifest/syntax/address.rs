@@ -1,16 +1,16 @@
-//! Lines that name no package but an address or a path: `git+https://…#egg=name`, `./dir[extra]`, `https://…/name-1.0-py3-none-any.whl`.
+//! Python requirements that name no package but an address or a path: `git+https://…#egg=name`, `./dir[extra]`, `https://…/name-1.0-py3-none-any.whl`.
 
 use std::ops::Range;
 
 use crate::model::{Dependency, EcosystemId, Package, Place, Scope, Skip, Text};
 
-use crate::manifest::syntax::pep508;
-use crate::manifest::syntax::unfinished::is_template;
+use super::pep508;
+use super::unfinished::is_template;
 
 const ARCHIVES: [&str; 6] = [".whl", ".tar.gz", ".zip", ".tgz", ".tar.bz2", ".tar.xz"];
 
 /// Whether a line is an address or a path.
-pub(super) fn is_address(text: &str) -> bool {
+pub fn is_address(text: &str) -> bool {
     let word = text.split([' ', '\t']).next().unwrap_or_default();
     let has_scheme = word.split_once(':').is_some_and(|(scheme, rest)| {
         let is_scheme = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+');
@@ -26,7 +26,7 @@ pub(super) fn is_address(text: &str) -> bool {
 }
 
 /// The dependency that such a line is: the name is what the address says of it.
-pub(super) fn dependency(text: &str, place: impl Fn(Range<usize>) -> Place, scope: Scope) -> Dependency {
+pub fn dependency(text: &str, place: impl Fn(Range<usize>) -> Place, scope: Scope, group: Option<Text>) -> Dependency {
     let (address, marker) = match text.split_once(" ;").or_else(|| text.split_once("\t;")) {
         Some((address, marker)) => (address.trim_end(), Some(Text::from(marker.trim()))),
         None => (text, None),
@@ -47,7 +47,7 @@ pub(super) fn dependency(text: &str, place: impl Fn(Range<usize>) -> Place, scop
         place: place(bare.len()..bare.len()),
         name_place: place(name),
         scope,
-        group: None,
+        group,
         extras,
         marker,
         origin,
