@@ -16,9 +16,9 @@ use crate::model::{
 
 use self::sources::Sources;
 use super::Manifest;
-use super::syntax::pep508;
 use super::syntax::toml::{self, Quoted, Toml, entries, kind, kind_of};
-use super::syntax::unfinished::is_template;
+use super::syntax::unfinished::{self, is_template};
+use super::syntax::{address, pep508};
 
 /// The format.
 pub struct Pyproject;
@@ -108,21 +108,27 @@ impl<'a> Project<'a> {
         }
     }
 
-    /// One requirement string. PDM writes `-e ` before those it installs editable.
+    /// One requirement string. PDM writes `-e ` before the addresses that it installs in place.
     fn requirement(&mut self, quoted: &Quoted<'_>, scope: Scope, group: Option<Text>) {
-        let skipped = if quoted.value.starts_with("-e ") { 3 } else { 0 };
-        let text = &quoted.value[skipped..];
+        let editable = quoted.value.strip_prefix("-e ");
+        let text = editable.unwrap_or(quoted.value);
+        let skipped = quoted.value.len() - text.len();
         let place = |part: Range<usize>| self.toml.place(quoted.part(part.start + skipped..part.end + skipped));
-        match pep508::dependency(text, place, scope, group) {
+        let dependency = match editable {
+            Some(_) if address::is_address(text) => Some(address::dependency(text, place, scope, group)),
+            _ => pep508::dependency(text, place, scope, group),
+        };
+        match dependency {
             Some(dependency) => self.out.dependencies.push(dependency),
-            None => {
-                let mut problem =
-                    self.toml.problem(Some(quoted.span()), &format!("`{}` is not a requirement", text.trim()));
-                if is_template(text) {
-                    problem.code = "template";
-                }
-                self.out.problems.push(problem);
-            }
+            None if is_template(text) => self.template(quoted.span()),
+            None => self.out.problems.push(self.toml.problem(Some(quoted.span()), &pep508::refusal(text))),
+        }
+    }
+
+    /// A template is one problem, however much of it is filled in later.
+    fn template(&mut self, span: Range<usize>) {
+        if self.out.problems.iter().all(|problem| problem.code != unfinished::TEMPLATE) {
+            self.out.problems.push(unfinished::template_at(self.toml.source(), span.start));
         }
     }
 

@@ -75,6 +75,17 @@ fn asks(after: &str) -> bool {
     }
 }
 
+/// Why such a text is refused, with as much of it as a line of a report has room for.
+pub fn refusal(text: &str) -> String {
+    const ROOM: usize = 40;
+    let text = text.trim();
+    match text.char_indices().nth(ROOM) {
+        Some((end, _)) => format!("`{}…` is not a requirement", &text[..end]),
+        None if text.is_empty() => "a requirement is expected here, not an empty string".to_owned(),
+        None => format!("`{text}` is not a requirement"),
+    }
+}
+
 /// Where an address leads, and why it is therefore not looked up.
 pub fn origin(address: &str) -> (Origin, Skip) {
     let address = address.trim();
@@ -83,7 +94,7 @@ pub fn origin(address: &str) -> (Origin, Skip) {
         return (git_origin(url, revision), Skip::GitSource);
     }
     match address.split_once("://") {
-        Some(("file", path)) => (Origin::Path(Text::from(path)), Skip::PathSource),
+        Some(("file", path)) => (Origin::Path(Text::from(path.split('#').next().unwrap_or(path))), Skip::PathSource),
         Some(_) => (Origin::Url(Text::from(&without_credentials(address))), Skip::UrlSource),
         None => {
             let path = address.strip_prefix("file:").unwrap_or(address);

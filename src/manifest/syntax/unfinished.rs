@@ -19,7 +19,15 @@ pub fn conflict(source: &Source) -> Option<Problem> {
 fn template(source: &Source) -> Option<Problem> {
     let text = &source.text;
     let at = ["{{", "{%"].iter().filter_map(|brace| text.find(brace)).min()?;
-    Some(problem(source, at, "template", "a template that is filled in later"))
+    Some(template_at(source, at))
+}
+
+/// The code of a template's problem.
+pub const TEMPLATE: &str = "template";
+
+/// The problem of a file that is a template, as the part at this byte shows.
+pub fn template_at(source: &Source, at: usize) -> Problem {
+    problem(source, at, TEMPLATE, "a template that is filled in later")
 }
 
 /// Whether the text holds what a template engine fills in: `{{ name }}`, `{% if … %}`.
