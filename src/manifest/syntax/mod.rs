@@ -1,5 +1,9 @@
-//! How the carriers of manifests are read with exact byte places: TOML, JSON, and Python's requirement lines.
+//! How the carriers of manifests are read with exact byte places: TOML, JSON, YAML, Python's requirement lines, JavaScript's specifiers.
 
 pub mod json;
 pub mod pep508;
+pub mod scalar;
+pub mod specifier;
 pub mod toml;
+pub mod unfinished;
+pub mod yaml;
