@@ -119,9 +119,9 @@ impl<'a> Reader<'a> {
         let Some(items) = member.value.items() else {
             return self.unexpected(&member.key.text, member.value, "an array");
         };
-        for item in items {
+        for (index, item) in items.into_iter().enumerate() {
             let Some(glob) = item.string() else {
-                self.unexpected(&member.key.text, item, "a string");
+                self.unexpected(&format!("{}[{index}]", member.key.text), item, "a string");
                 continue;
             };
             self.out.facts.push(Fact {

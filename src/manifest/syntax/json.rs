@@ -47,11 +47,22 @@ pub fn root(source: &Source) -> Result<Vec<Member<'_>>, Problem> {
 /// What is wrong with a text that is not JSON, or not the JSON that was expected.
 pub fn broken(source: &Source, error: &serde_json::Error) -> Problem {
     unfinished(source).unwrap_or_else(|| {
-        let message = error.to_string();
-        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
         let place = place_of(source, error);
-        Problem { code: "malformed", message: message.to_owned(), line: place.line, column: place.column }
+        Problem { code: "malformed", message: reason(source, place, error), line: place.line, column: place.column }
     })
+}
+
+/// What the parser says, but for the two slips that everybody makes.
+fn reason(source: &Source, place: Place, error: &serde_json::Error) -> String {
+    let (before, after) = source.text.split_at_checked(place.start as usize).unwrap_or_default();
+    if after.starts_with(['}', ']']) && before.trim_end().ends_with(',') {
+        return "a comma stands before the closing bracket".to_owned();
+    }
+    if after.starts_with("//") || after.starts_with("/*") {
+        return "a comment, which JSON does not have".to_owned();
+    }
+    let message = error.to_string();
+    message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message).to_owned()
 }
 
 /// `serde_json` counts bytes; people count characters.
