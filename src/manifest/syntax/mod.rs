@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-//! How the carriers of manifests are read with exact byte places: TOML, JSON, Python's requirements and lock files.
-=======
-//! How the carriers of manifests are read with exact byte places: TOML, JSON, YAML, Python's requirement lines, JavaScript's specifiers.
->>>>>>> man-js
+//! How the carriers of manifests are read with exact byte places: TOML, JSON, YAML, requirement lines, specifiers, lock files.
 
 pub mod address;
 pub mod json;
@@ -12,7 +8,4 @@ pub mod scalar;
 pub mod specifier;
 pub mod toml;
 pub mod unfinished;
-<<<<<<< HEAD
-=======
 pub mod yaml;
->>>>>>> man-js
