@@ -3,6 +3,7 @@
 //! A new ecosystem is a folder here and its line in [`ECOSYSTEMS`].
 
 pub mod cargo;
+pub mod document;
 pub mod npm;
 pub mod oci;
 pub mod outlier;
