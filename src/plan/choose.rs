@@ -46,15 +46,6 @@ impl Question {
     }
 }
 
-/// How many of the releases that were not chosen are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Depth {
-    /// The newest for each kind of reason.
-    Brief,
-    /// All.
-    Every,
-}
-
 /// Decides for every dependency of the fleet, and fills in `resolution.choices` and `resolution.engines`.
 pub fn choose(fleet: &Fleet, mut resolution: Resolution, policy: &Policy, now: Timestamp) -> Resolution {
     resolution.engines = fleet.inventories.par_iter().map(engines).collect();
@@ -70,14 +61,14 @@ pub fn choose(fleet: &Fleet, mut resolution: Resolution, policy: &Policy, now: T
             .collect()
         })
         .collect();
-    let mut answers: FxHashMap<Question, Arc<Choice>> = FxHashMap::default();
+    let candidates = candidates(&resolution);
+    let mut answers: FxHashMap<&Question, Arc<Choice>> = FxHashMap::default();
     for question in questions.iter().flatten().flatten().flatten() {
-        if !answers.contains_key(question) {
-            answers.insert(question.clone(), Arc::default());
-        }
+        answers.entry(question).or_default();
     }
+    let terms = Terms { resolution: &resolution, policy, now, depth: Depth::Brief };
     answers.par_iter_mut().for_each(|(question, answer)| {
-        *answer = Arc::new(choose_one(question, &resolution, policy, now, Depth::Brief));
+        *answer = Arc::new(decide(question, candidates.get(&question.package), &terms));
     });
     let undecided: Arc<Choice> = Arc::new(Choice { satisfiable: true, ..Choice::default() });
     let answer = |question: &Option<Question>| {
@@ -95,39 +86,92 @@ fn question(dependency: &Dependency, engines: &Engines) -> Option<Question> {
     dependency.skip.is_none_or(Skip::is_looked_up).then(|| Question::new(dependency, engines))
 }
 
-/// Decides one question.
-pub fn choose_one(
-    question: &Question,
+/// The releases of one package, and which of them do not belong to its line of versions.
+struct Candidates<'a> {
+    releases: &'a Releases,
+    strays: Vec<bool>,
+}
+
+impl<'a> Candidates<'a> {
+    fn new(releases: &'a Releases) -> Self {
+        Self { releases, strays: outlier::outliers(&releases.all) }
+    }
+
+    fn is_stray(&self, index: usize) -> bool {
+        self.strays.get(index).copied().unwrap_or(false)
+    }
+}
+
+/// The candidates of every package that was found: the strays of a package are looked for once.
+fn candidates(resolution: &Resolution) -> FxHashMap<Package, Candidates<'_>> {
+    resolution
+        .lookups
+        .par_iter()
+        .filter_map(|(package, lookup)| match lookup {
+            Lookup::Found(releases) => Some((*package, Candidates::new(releases))),
+            Lookup::Missing | Lookup::Unknown(_) | Lookup::NotAsked => None,
+        })
+        .collect()
+}
+
+/// How many of the releases that were not chosen are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Depth {
+    /// The newest for each kind of reason.
+    Brief,
+    /// All.
+    Every,
+}
+
+/// What all questions of a run are decided by.
+struct Terms<'a> {
+    resolution: &'a Resolution,
+    policy: &'a Policy,
+    now: Timestamp,
+    depth: Depth,
+}
+
+/// Decides for one dependency, with every newer release in the answer.
+pub fn explain(
+    dependency: &Dependency,
+    engines: &Engines,
     resolution: &Resolution,
     policy: &Policy,
     now: Timestamp,
-    depth: Depth,
 ) -> Choice {
-    let (Some(ecosystem), Lookup::Found(releases)) =
-        (ecosystem(question.package.ecosystem), resolution.lookup(&question.package))
-    else {
+    let question = Question::new(dependency, engines);
+    let candidates = match resolution.lookup(&question.package) {
+        Lookup::Found(releases) => Some(Candidates::new(releases)),
+        Lookup::Missing | Lookup::Unknown(_) | Lookup::NotAsked => None,
+    };
+    decide(&question, candidates.as_ref(), &Terms { resolution, policy, now, depth: Depth::Every })
+}
+
+/// Decides one question.
+fn decide(question: &Question, candidates: Option<&Candidates<'_>>, terms: &Terms<'_>) -> Choice {
+    let (Some(ecosystem), Some(candidates)) = (ecosystem(question.package.ecosystem), candidates) else {
         return Choice { satisfiable: true, ..Choice::default() };
     };
     let Ok(range) = ecosystem.range(&question.requirement) else {
-        return Choice { satisfiable: true, latest: latest(releases, ecosystem, None), ..Choice::default() };
+        return Choice { satisfiable: true, latest: latest(candidates, ecosystem, None), ..Choice::default() };
     };
-    let current = current(question, releases, ecosystem, &*range);
+    let current = current(question, candidates, ecosystem, &*range);
     let promise = question
         .promise
-        .and_then(|requirement| Promise::read(runtime_of(question.package.ecosystem), requirement, resolution));
+        .and_then(|promised| Promise::read(runtime_of(question.package.ecosystem), promised, terms.resolution));
     let chooser = Chooser {
         ecosystem,
-        releases,
+        candidates,
         range: &*range,
         current: current.as_ref(),
-        latest: latest(releases, ecosystem, current.as_ref()),
+        latest: latest(candidates, ecosystem, current.as_ref()),
         promise,
-        policy,
-        now,
+        terms,
     };
-    let mut choice = Choice { satisfiable: is_satisfiable(releases, &*range, question), ..Choice::default() };
-    if question.open && current.is_some() {
-        (choice.update, choice.held) = chooser.update(question, depth);
+    let satisfiable = is_satisfiable(candidates.releases, &*range, question);
+    let mut choice = Choice { satisfiable, ..Choice::default() };
+    if question.open {
+        (choice.update, choice.held) = chooser.update(question);
     }
     choice.latest = chooser.latest;
     choice.current = current;
@@ -143,7 +187,13 @@ fn runtime_of(ecosystem: EcosystemId) -> &'static str {
 }
 
 /// The version in use: locked, pinned, or what a fresh install would get today.
-fn current(question: &Question, releases: &Releases, ecosystem: &dyn Ecosystem, range: &dyn Range) -> Option<Current> {
+fn current(
+    question: &Question,
+    candidates: &Candidates<'_>,
+    ecosystem: &dyn Ecosystem,
+    range: &dyn Range,
+) -> Option<Current> {
+    let releases = candidates.releases;
     let locked: Vec<Version> = question.locked.iter().filter_map(|text| ecosystem.version(text)).collect();
     let satisfying = locked.iter().filter(|version| range.matches(version)).max();
     if let Some(version) = satisfying.or(locked.iter().max()) {
@@ -152,15 +202,9 @@ fn current(question: &Question, releases: &Releases, ecosystem: &dyn Ecosystem, 
     if let Some(version) = range.pin() {
         return Some(known(version.clone(), CurrentFrom::Pin, releases));
     }
-    let admitted = |release: &&Release| range.matches(&release.version);
-    let newest = releases.all.iter().rev();
-    let highest = newest
-        .clone()
-        .enumerate()
-        .filter(|(_, release)| release.yanked.is_none())
-        .find(|(back, release)| admitted(release) && !outlier::is_outlier(&releases.all, releases.all.len() - 1 - back))
-        .map(|(_, release)| release)
-        .or_else(|| newest.clone().find(admitted))?;
+    let newest = || releases.all.iter().enumerate().rev().filter(|(_, release)| range.matches(&release.version));
+    let is_sound = |index: usize, release: &Release| release.yanked.is_none() && !candidates.is_stray(index);
+    let (_, highest) = newest().find(|(index, release)| is_sound(*index, release)).or_else(|| newest().next())?;
     Some(Current { version: highest.version.clone(), from: CurrentFrom::Highest, published: highest.published })
 }
 
@@ -182,15 +226,15 @@ fn is_satisfiable(releases: &Releases, range: &dyn Range, question: &Question) -
 }
 
 /// The newest release that anybody should use: what the publisher calls latest, or else the newest sound one.
-fn latest(releases: &Releases, ecosystem: &dyn Ecosystem, current: Option<&Current>) -> Option<Version> {
-    let all = &releases.all;
+fn latest(candidates: &Candidates<'_>, ecosystem: &dyn Ecosystem, current: Option<&Current>) -> Option<Version> {
+    let all = &candidates.releases.all;
     let comparable =
         |release: &Release| current.is_none_or(|now| ecosystem.comparable(&now.version, &release.version).is_ok());
     let sound = |index: usize| {
         let release = &all[index];
-        release.yanked.is_none() && comparable(release) && !outlier::is_outlier(all, index)
+        release.yanked.is_none() && comparable(release) && !candidates.is_stray(index)
     };
-    if let Some(index) = tagged_latest(releases, ecosystem)
+    if let Some(index) = tagged_latest(candidates.releases, ecosystem)
         && sound(index)
     {
         return Some(all[index].version.clone());
@@ -213,28 +257,27 @@ fn tagged_latest(releases: &Releases, ecosystem: &dyn Ecosystem) -> Option<usize
 /// Everything that bears on one question.
 struct Chooser<'a> {
     ecosystem: &'a dyn Ecosystem,
-    releases: &'a Releases,
+    candidates: &'a Candidates<'a>,
     range: &'a dyn Range,
     current: Option<&'a Current>,
     latest: Option<Version>,
     promise: Option<Promise>,
-    policy: &'a Policy,
-    now: Timestamp,
+    terms: &'a Terms<'a>,
 }
 
 impl Chooser<'_> {
     /// Goes down from the newest release to the current one and takes the first that nothing speaks against.
-    fn update(&self, question: &Question, depth: Depth) -> (Option<Update>, Vec<Held>) {
+    fn update(&self, question: &Question) -> (Option<Update>, Vec<Held>) {
         let mut held: Vec<Held> = Vec::new();
         let Some(current) = self.current else { return (None, held) };
-        for (index, release) in self.releases.all.iter().enumerate().rev() {
+        for (index, release) in self.candidates.releases.all.iter().enumerate().rev() {
             if release.version <= current.version {
                 break;
             }
             let Some((reason, detail)) = self.objection(index, release, current) else {
                 return (Some(self.step(question, release, current)), held);
             };
-            match held.iter_mut().find(|other| depth == Depth::Brief && other.reason == reason) {
+            match held.iter_mut().find(|other| self.terms.depth == Depth::Brief && other.reason == reason) {
                 Some(newest) => newest.more += 1,
                 None => held.push(Held { version: release.version.clone(), reason, detail: detail(), more: 0 }),
             }
@@ -267,7 +310,7 @@ impl Chooser<'_> {
         if let Some(reason) = release.yanked {
             return Some((HeldReason::Yanked, Box::new(move || with_reason("withdrawn", reason))));
         }
-        if outlier::is_outlier(&self.releases.all, index) {
+        if self.candidates.is_stray(index) {
             return Some((HeldReason::Outlier, Box::new(|| "far from every other version of the package".into())));
         }
         if to.is_prerelease() && !self.takes_prerelease(from, to) {
@@ -278,9 +321,9 @@ impl Chooser<'_> {
         {
             return Some((HeldReason::Deprecated, Box::new(move || with_reason("deprecated", reason))));
         }
-        if self.policy.target == Target::Latest
+        if self.terms.policy.target == Target::Latest
             && let Some(latest) = &self.latest
-            && !self.releases.tags.is_empty()
+            && !self.candidates.releases.tags.is_empty()
             && to > latest
             && from <= latest
         {
@@ -313,17 +356,17 @@ impl Chooser<'_> {
         current: &'s Current,
     ) -> Option<(HeldReason, Box<dyn Fn() -> String + 's>)> {
         let (from, to) = (&current.version, &release.version);
-        if let (Some(min_age), Some(published)) = (self.policy.min_age, release.published)
-            && self.now.duration_since(published) < min_age
+        if let (Some(min_age), Some(published)) = (self.terms.policy.min_age, release.published)
+            && self.terms.now.duration_since(published) < min_age
         {
-            let age = self.now.duration_since(published);
+            let age = self.terms.now.duration_since(published);
             return Some((
                 HeldReason::TooYoung,
                 Box::new(move || format!("published {} ago, less than {}", days(age), days(min_age))),
             ));
         }
         let level = Level::between(from, to);
-        let target = match self.policy.target {
+        let target = match self.terms.policy.target {
             Target::Patch => Level::Patch,
             Target::Minor => Level::Minor,
             Target::Major | Target::Latest => Level::Major,
@@ -341,12 +384,12 @@ impl Chooser<'_> {
     /// of the same release.
     fn takes_prerelease(&self, from: &Version, to: &Version) -> bool {
         let same_release = || (0..3).all(|index| from.component(index) == to.component(index));
-        self.policy.pre_releases || ((from.is_prerelease() || self.range.wants_prerelease()) && same_release())
+        self.terms.policy.pre_releases || ((from.is_prerelease() || self.range.wants_prerelease()) && same_release())
     }
 
     /// Whether the version in use is itself not deprecated: then there is no reason to move to one that is.
     fn is_current_sound(&self, from: &Version) -> bool {
-        find(self.releases, from).is_none_or(|release| release.deprecated.is_none())
+        find(self.candidates.releases, from).is_none_or(|release| release.deprecated.is_none())
     }
 }
 

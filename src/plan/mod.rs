@@ -4,4 +4,4 @@ mod admit;
 mod choose;
 mod engines;
 
-pub use choose::{Depth, Question, choose, choose_one};
+pub use choose::{choose, explain};
