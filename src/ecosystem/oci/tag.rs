@@ -45,8 +45,13 @@ impl<'a> Tag<'a> {
     /// Whether a dependency can move between the two without becoming another image or changing its precision.
     pub(super) fn is_same_shape(&self, other: &Self) -> bool {
         self.prefix == other.prefix
-            && self.variant == other.variant
+            && self.variant().eq(other.variant())
             && separators(self.numbers).eq(separators(other.numbers))
+    }
+
+    /// The variant in one piece, so that `8.0-rc2-alpine` and `8.0-alpine` have the same.
+    fn variant(&self) -> impl Iterator<Item = u8> + '_ {
+        self.variant.iter().flat_map(|part| part.bytes())
     }
 
     /// How its numbers count.
