@@ -2,8 +2,8 @@
 //! date among numbers, a build number among versions.
 //!
 //! Seen from below, a version is suspect behind a **gap**: its major is more than four times the one before and more than
-//! twenty beyond it. What stands behind a gap is real if the package went on from there: at least three versions, or as
-//! many as before the gap. So a switch to calendar versions is one release short of suspicion for a while, unless its
+//! twenty beyond it. What stands behind a gap is real if the package went on from there: at least three versions, or more
+//! than there are below it. So a switch to calendar versions is one release short of suspicion for a while, unless its
 //! publication date says that the number is the year; and `2 -> 70` is suspect with its first release and not with its
 //! third. Dates as majors (`20240115`) are often strays even where there are many: they have to outnumber the versions
 //! below them, or begin when those end.
@@ -57,9 +57,9 @@ fn is_gap(below: u64, above: u64) -> bool {
 fn is_real(line: &[Release], below: &[Release]) -> bool {
     let (versions, versions_below) = (count(line), count(below));
     if line.first().is_some_and(|first| is_date(major(first))) {
-        return versions >= versions_below || begins_when_those_end(line, below);
+        return versions > versions_below || begins_when_those_end(line, below);
     }
-    versions >= SEVERAL || versions >= versions_below
+    versions >= SEVERAL || versions > versions_below
 }
 
 /// How many different versions there are: variants of one image count once.

@@ -98,25 +98,20 @@ impl Comparator {
             Op::GreaterEq => is_exact() || is_above(),
             Op::Less => is_below(),
             Op::LessEq => is_exact() || is_below(),
-            Op::Tilde => self.follows(numbers, tail, 2.min(self.written.len())),
+            Op::Tilde => self.follows(numbers, 2.min(self.written.len()), *tail >= *self.tail),
             Op::Caret => {
                 let zeros = self.written.iter().take_while(|part| **part == Part::Number(0)).count();
-                self.follows(numbers, tail, (zeros + 1).min(self.written.len()))
+                self.follows(numbers, (zeros + 1).min(self.written.len()), !is_full || *tail >= *self.tail)
             }
             _ => is_exact(),
         }
     }
 
-    /// Whether the version is not below this one and has the same first `fixed` components.
-    fn follows(&self, numbers: &[Part], tail: &[Part], fixed: usize) -> bool {
-        if numbers.get(..fixed) != self.written.get(..fixed) {
-            return false;
-        }
-        match numbers.get(..self.written.len()).unwrap_or(numbers).cmp(&self.written) {
-            std::cmp::Ordering::Less => false,
-            std::cmp::Ordering::Equal => self.written.len() < 3 || *tail >= *self.tail,
-            std::cmp::Ordering::Greater => true,
-        }
+    /// Whether the version has the same first `fixed` components and is above this one, or equal to it and `equal_will_do`.
+    fn follows(&self, numbers: &[Part], fixed: usize, equal_will_do: bool) -> bool {
+        let prefix = numbers.get(..self.written.len()).unwrap_or(numbers);
+        prefix.get(..fixed) == self.written.get(..fixed)
+            && (*prefix > *self.written || (equal_will_do && *prefix == *self.written))
     }
 }
 
