@@ -1,4 +1,4 @@
-//! One clause of a version specifier, `>=1.2` or `==2.*`, and which versions it admits.
+//! One clause of a requirement, `>=1.2` or `==2.*` or Poetry's `^1.2`, and which versions it admits.
 //!
 //! Follows the semantics of Python's `packaging` 26.3, which is
 //! Copyright (c) Donald Stufft and individual contributors, under the Apache License 2.0 or the BSD 2-Clause License.
@@ -9,11 +9,11 @@ use crate::model::{Part, Text, Version};
 /// How a clause compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Operator {
-    /// `===`: the same text.
+    /// `===`: the same spelling.
     Identical,
-    /// `==`
+    /// `==`; Poetry also writes `=` or nothing.
     Equal,
-    /// `!=`
+    /// `!=`; Poetry also writes `<>`.
     Unequal,
     /// `~=`
     Compatible,
@@ -25,10 +25,14 @@ pub(super) enum Operator {
     Below,
     /// `>`
     Above,
+    /// Poetry's `^`: nothing that breaks.
+    Caret,
+    /// Poetry's `~`: the same minor version, where one is written.
+    Tilde,
 }
 
-/// The operators, those that begin with another one first.
-const OPERATORS: &[(&str, Operator)] = &[
+/// The operators of PEP 440, those that begin with another one first.
+const PEP_440: &[(&str, Operator)] = &[
     ("===", Operator::Identical),
     ("==", Operator::Equal),
     ("!=", Operator::Unequal),
@@ -39,19 +43,30 @@ const OPERATORS: &[(&str, Operator)] = &[
     (">", Operator::Above),
 ];
 
-impl Operator {
-    /// The operator at the start of the text, and its length.
-    pub(super) fn at(text: &str) -> Option<(Self, usize)> {
-        OPERATORS.iter().find(|(sign, _)| text.starts_with(sign)).map(|(sign, operator)| (*operator, sign.len()))
-    }
+/// What Poetry writes in another way: wildcards are `.x` as well, and no operator at all is a pin.
+const POETRY: &[(&str, Operator)] = &[
+    ("<>", Operator::Unequal),
+    ("!=", Operator::Unequal),
+    ("==", Operator::Equal),
+    ("^", Operator::Caret),
+    ("~", Operator::Tilde),
+    ("=", Operator::Equal),
+    ("", Operator::Equal),
+];
+
+fn operator(text: &str, operators: &[(&str, Operator)]) -> Option<(Operator, usize)> {
+    operators.iter().find(|(sign, _)| text.starts_with(sign)).map(|(sign, operator)| (*operator, sign.len()))
 }
 
 /// One clause as it is written.
+#[derive(Debug)]
 pub(super) struct Clause<'a> {
     /// How it compares.
     pub(super) operator: Operator,
     /// What it compares with, without white space: `1.2`, `2.*`.
     pub(super) operand: &'a str,
+    /// The byte at which the operand starts in the text that was read.
+    pub(super) at: usize,
     /// The version it names, without the wildcard; `None` for an identity with something that is no version.
     pub(super) version: Option<Scan<'a>>,
     /// Whether it ends in `.*`.
@@ -59,23 +74,22 @@ pub(super) struct Clause<'a> {
 }
 
 impl<'a> Clause<'a> {
-    /// The clause of that text, white space around it allowed.
+    /// The PEP 440 clause of that text, white space around it allowed.
     pub(super) fn read(text: &'a str) -> Option<Self> {
-        let text = text.trim();
-        let (clause, end) = Self::scan(text)?;
-        (end == text.len()).then_some(clause)
+        let (clause, end) = Self::scan(text.trim_start())?;
+        (end == text.trim().len()).then_some(Self { at: clause.at + text.len() - text.trim_start().len(), ..clause })
     }
 
-    /// The longest clause at the start of the text, and where it ends.
+    /// The longest PEP 440 clause at the start of the text, and where it ends.
     pub(super) fn scan(text: &'a str) -> Option<(Self, usize)> {
-        let (operator, length) = Operator::at(text)?;
+        let (operator, length) = operator(text, PEP_440)?;
         let rest = text[length..].trim_start();
-        let start = text.len() - rest.len();
+        let at = text.len() - rest.len();
         if operator == Operator::Identical {
             let end = rest.find(|character: char| character.is_whitespace() || matches!(character, ';' | ')'));
             let operand = &rest[..end.unwrap_or(rest.len())];
             let version = version::scan(operand).filter(|scan| scan.end == operand.len());
-            return Some((Self { operator, operand, version, wildcard: false }, start + operand.len()));
+            return Some((Self { operator, operand, at, version, wildcard: false }, at + operand.len()));
         }
         let mut version = version::scan(rest)?;
         if operator == Operator::Compatible && !version.release.contains('.') {
@@ -89,12 +103,35 @@ impl<'a> Clause<'a> {
         } else if !is_equality && let Some(local) = version.local.take() {
             end -= local.len() + 1;
         }
-        Some((Self { operator, operand: &rest[..end], version: Some(version), wildcard }, start + end))
+        Some((Self { operator, operand: &rest[..end], at, version: Some(version), wildcard }, at + end))
+    }
+
+    /// The longest clause of Poetry's grammar at the start of the text, and where it ends.
+    pub(super) fn scan_poetry(text: &'a str) -> Option<(Self, usize)> {
+        let (operator, length) = operator(text, POETRY)?;
+        if length == 0 || text.starts_with("~=") {
+            // Ordering is written as in PEP 440.
+            if let Some(clause) = Self::scan(text) {
+                return Some(clause);
+            }
+        }
+        let rest = text[length..].trim_start();
+        let at = text.len() - rest.len();
+        let version = version::scan(rest)?;
+        let tail = &rest[version.release_end..];
+        let stars = if matches!(operator, Operator::Equal | Operator::Unequal) { stars(tail) } else { 0 };
+        let end = if stars > 0 { version.release_end + stars } else { version.end };
+        Some((Self { operator, operand: &rest[..end], at, version: Some(version), wildcard: stars > 0 }, at + end))
     }
 
     /// Whether its author asks for pre-releases by naming one.
     pub(super) fn wants_prerelease(&self) -> bool {
         self.operator != Operator::Unequal && self.version.as_ref().is_some_and(Scan::is_prerelease)
+    }
+
+    /// Whether it leaves everything above open.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.operator, Operator::AtLeast | Operator::Above | Operator::Unequal)
     }
 
     /// What it admits.
@@ -127,13 +164,31 @@ impl<'a> Clause<'a> {
                 to.extend([Part::Dev, Part::Number(0)]);
                 Span::Within(Vec::new(), Some(to))
             }
-            Operator::Compatible => {
+            Operator::Compatible | Operator::Caret | Operator::Tilde => {
                 let mut prefix = version.head();
-                prefix.pop();
+                prefix.truncate(prefix.len() - version.components().count() + self.kept(version));
                 Span::Within(key, Some(above_all_of(prefix)))
             }
         }
     }
+
+    /// How many components of the release have to stay as they are.
+    fn kept(&self, version: &Scan<'_>) -> usize {
+        let written = version.components().count();
+        match self.operator {
+            Operator::Compatible => written - 1,
+            Operator::Caret => {
+                written.min(1 + version.components().take_while(|part| *part == Part::Number(0)).count())
+            }
+            _ => written.min(2),
+        }
+    }
+}
+
+/// How many bytes of `.*` or `.x` stand at the start of the text.
+fn stars(text: &str) -> usize {
+    let is_star = |pair: &&[u8]| matches!(pair, [b'.', b'*' | b'x' | b'X']);
+    2 * text.as_bytes().chunks(2).take_while(is_star).count()
 }
 
 /// What one clause admits, as bounds that need not be versions themselves: keys compare part by part, so a bound can stand
@@ -174,6 +229,14 @@ fn after(version: &Scan<'_>, mut key: Vec<Part>) -> Vec<Part> {
 }
 
 impl Span {
+    /// The key below which it admits nothing.
+    pub(super) fn floor(&self) -> &[Part] {
+        match self {
+            Self::Within(from, _) | Self::Identical(from, _) => from,
+            Self::Without(..) | Self::Nothing => &[],
+        }
+    }
+
     /// Whether the version is admitted, pre-releases like all others.
     pub(super) fn admits(&self, version: &Version) -> bool {
         let within =

@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
             end = self.at;
             self.space();
         }
-        if let Err(malformed) = range::clauses(&self.text[start..end]) {
+        if let Err(malformed) = range::pep_440(&self.text[start..end]) {
             self.problem.get_or_insert(Malformed { at: malformed.at.map(|at| start + at), ..malformed });
         }
         let is_done =

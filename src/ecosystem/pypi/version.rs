@@ -65,9 +65,10 @@ pub(super) fn normal(text: &str) -> String {
 }
 
 /// Where the parts of a version stand in a text.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Scan<'a> {
-    epoch: &'a str,
+    /// The epoch before `!`, empty where none is written.
+    pub(super) epoch: &'a str,
     /// The release as written, without the epoch: `1.0.0`.
     pub(super) release: &'a str,
     /// The kind (0 alpha, 1 beta, 2 candidate) and the number, empty where it is not written.
