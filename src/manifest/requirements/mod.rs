@@ -35,13 +35,11 @@ impl Manifest for Requirements {
     fn claims(&self, path: RepoPath) -> bool {
         let name = path.file_name().to_ascii_lowercase();
         let Some((stem, extension @ ("txt" | "in"))) = name.rsplit_once('.') else { return false };
-        let is_named = |word: &str| {
-            stem.strip_suffix(word).is_some_and(|before| before.is_empty() || before.ends_with(['-', '_', '.']))
-        };
+        let names = |word: &str| stem.split(['-', '_', '.']).any(|part| part == word);
         stem.starts_with("requirements")
-            || is_named("requirements")
+            || names("requirements")
             || path.folder().file_name() == "requirements"
-            || (extension == "txt" && (stem.starts_with("constraints") || is_named("constraints")))
+            || (extension == "txt" && (stem.starts_with("constraints") || stem.ends_with("constraints")))
     }
 
     fn extract(&self, source: &Source) -> Extracted {

@@ -48,7 +48,9 @@ pub(super) fn meaning(name: &str) -> Meaning {
         | "--global-option"
         | "--install-option"
         | "--process-dependency-links"
-        | "--use-wheel" => Meaning::Ignored,
+        | "--use-wheel"
+        | "--allow-external"
+        | "--allow-unverified" => Meaning::Ignored,
         _ => Meaning::Unknown,
     }
 }
