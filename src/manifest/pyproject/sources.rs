@@ -1,7 +1,7 @@
 //! Where a requirement that names only a package really comes from: `[tool.uv.sources]`, Poetry's entries beside `[project]`.
 
 use rustc_hash::FxHashMap;
-use toml_edit::TableLike;
+use toml_edit::{Item, TableLike};
 
 use super::{Dependency, EcosystemId, FactKey, Origin, Package, Project, Said, Skip, Text, pep508};
 
@@ -58,7 +58,7 @@ fn give(dependency: &mut Dependency, sources: &[Elsewhere]) {
 }
 
 fn source(table: &dyn TableLike) -> Option<Elsewhere> {
-    let text = |key| table.get(key).and_then(|item| item.as_str());
+    let text = |key| table.get(key).and_then(Item::as_str);
     let (origin, skip) = if let Some(url) = text("git") {
         let revision = text("rev").or_else(|| text("tag")).or_else(|| text("branch"));
         (pep508::git_origin(url, revision), Some(Skip::GitSource))
@@ -66,7 +66,7 @@ fn source(table: &dyn TableLike) -> Option<Elsewhere> {
         (Origin::Path(Text::from(path)), Some(Skip::PathSource))
     } else if let Some(url) = text("url") {
         (Origin::Url(Text::from(&pep508::without_credentials(url))), Some(Skip::UrlSource))
-    } else if table.get("workspace").and_then(|item| item.as_bool()) == Some(true) {
+    } else if table.get("workspace").and_then(Item::as_bool) == Some(true) {
         (Origin::Workspace, Some(Skip::Workspace))
     } else {
         (Origin::Registry(Some(Text::from(text("index")?))), None)

@@ -83,9 +83,10 @@ impl File<'_> {
             return;
         }
         let place = |part: std::ops::Range<usize>| self.source.place(start + part.start..start + part.end);
-        let dependency = match address::is_address(text) {
-            true => Some(address::dependency(text, place, self.scope, None)),
-            false => pep508::dependency(text, place, self.scope, None),
+        let dependency = if address::is_address(text) {
+            Some(address::dependency(text, place, self.scope, None))
+        } else {
+            pep508::dependency(text, place, self.scope, None)
         };
         match dependency {
             Some(dependency) => self.out.dependencies.push(dependency),
