@@ -3,21 +3,17 @@
 mod line;
 mod option;
 
-use crate::model::{
-    Dependency, Extracted, Fact, FactKey, Include, Place, Problem, RepoPath, Scope, Skip, Source, Text, Value,
-};
+use crate::model::{Dependency, Extracted, Fact, FactKey, Include, Place, RepoPath, Scope, Skip, Source, Text, Value};
 
 use self::line::Line;
 use self::option::Meaning;
 use super::Manifest;
-use super::syntax::unfinished::{self, conflict, is_template};
+use super::syntax::complaints::Complaints;
+use super::syntax::unfinished::{conflict, is_template};
 use super::syntax::{address, pep508};
 
 /// The format.
 pub struct Requirements;
-
-/// How many unreadable lines of one file are told one by one: a file of prose is one mistake, not a thousand.
-const TOLD: usize = 20;
 
 /// What tools write at the top of the files that they generate from others.
 const GENERATED: [&str; 4] = [
@@ -46,8 +42,8 @@ impl Manifest for Requirements {
         if let Some(problem) = conflict(source) {
             return Extracted { problems: vec![problem], ..Extracted::default() };
         }
-        let mut file =
-            File { source, scope: scope(source.path), out: Extracted::default(), untold: (0, None), template: false };
+        let complaints = Complaints::default();
+        let mut file = File { source, scope: scope(source.path), out: Extracted::default(), complaints };
         for line in line::lines(&source.text) {
             file.line(&line);
         }
@@ -60,10 +56,7 @@ struct File<'a> {
     source: &'a Source,
     scope: Scope,
     out: Extracted,
-    /// How many unreadable lines there are beyond those that are told, and the first of them.
-    untold: (usize, Option<Place>),
-    /// Whether it was said that the file is a template.
-    template: bool,
+    complaints: Complaints,
 }
 
 impl File<'_> {
@@ -90,8 +83,8 @@ impl File<'_> {
         };
         match dependency {
             Some(dependency) => self.out.dependencies.push(dependency),
-            None if is_template(text) || text.starts_with('{') => self.template(place(0..text.len())),
-            None => self.unreadable(place(0..text.len()), "malformed", pep508::refusal(text)),
+            None if is_template(text) || text.starts_with('{') => self.complaints.template(self.source, start),
+            None => self.complaints.add(place(0..text.len()), "malformed", pep508::refusal(text)),
         }
     }
 
@@ -103,13 +96,15 @@ impl File<'_> {
             let start = setting.name.start;
             let name = &line.text[setting.name];
             match (option::meaning(name), setting.value) {
-                (Meaning::Unknown, _) if is_template(&line.text) => return self.template(place),
+                (Meaning::Unknown, _) if is_template(&line.text) => {
+                    return self.complaints.template(self.source, place.span().start);
+                }
                 (Meaning::Unknown, _) => {
                     let place = self.source.place(line.start + start..line.start + start + name.len());
-                    return self.unreadable(place, "malformed", format!("`{name}` is not an option of pip"));
+                    return self.complaints.add(place, "malformed", format!("`{name}` is not an option of pip"));
                 }
                 (Meaning::Ignored, _) => {}
-                (_, None) => self.unreadable(place, "malformed", format!("`{name}` needs a value")),
+                (_, None) => self.complaints.add(place, "malformed", format!("`{name}` needs a value")),
                 (Meaning::Include, Some(_)) => self.include(text, place, false),
                 (Meaning::Constraint, Some(_)) => self.include(text, place, true),
                 (Meaning::Editable, Some(value)) => self.requirement(text, line.start + value.start),
@@ -124,7 +119,7 @@ impl File<'_> {
     /// Another file, named relative to this one.
     fn include(&mut self, written: &str, place: Place, constraint: bool) {
         if is_template(written) {
-            return self.template(place);
+            return self.complaints.template(self.source, place.span().start);
         }
         let problem = if written.contains("${") {
             ("variable", "the name of the included file comes from a variable")
@@ -135,36 +130,16 @@ impl File<'_> {
         } else {
             ("leaves-repository", "the included file lies outside the repository")
         };
-        self.unreadable(place, problem.0, problem.1.to_owned());
-    }
-
-    /// A template is one problem, however many of its lines are filled in later.
-    fn template(&mut self, place: Place) {
-        if !std::mem::replace(&mut self.template, true) {
-            let Problem { code, message, .. } = unfinished::template_at(self.source, place.span().start);
-            self.unreadable(place, code, message);
-        }
-    }
-
-    fn unreadable(&mut self, place: Place, code: &'static str, message: String) {
-        if self.out.problems.len() < TOLD {
-            self.out.problems.push(Problem { code, message, line: place.line, column: place.column });
-        } else {
-            self.untold.0 += 1;
-            self.untold.1.get_or_insert(place);
-        }
+        self.complaints.add(place, problem.0, problem.1);
     }
 
     fn finish(mut self) -> Extracted {
-        if let (more, Some(Place { line, column, .. })) = self.untold {
-            let message = format!("this line and {} more cannot be read", more - 1);
-            self.out.problems.push(Problem { code: "malformed", message, line, column });
-        }
         if is_generated(&self.source.text) {
             let offered = |skip: Option<Skip>| matches!(skip, None | Some(Skip::Unconstrained));
             let dependencies = self.out.dependencies.iter_mut();
             dependencies.filter(|dependency| offered(dependency.skip)).for_each(generated);
         }
+        self.out.problems = self.complaints.finish();
         self.out
     }
 }
