@@ -16,8 +16,9 @@ use crate::model::{
 
 use self::sources::Sources;
 use super::Manifest;
+use super::syntax::complaints::Complaints;
 use super::syntax::toml::{self, Quoted, Toml, entries, kind, kind_of};
-use super::syntax::unfinished::{self, is_template};
+use super::syntax::unfinished::is_template;
 use super::syntax::{address, pep508};
 
 /// The format.
@@ -44,8 +45,7 @@ impl Manifest for Pyproject {
         project.give_origins();
         project.out.dependencies.sort_by_key(|dependency| dependency.name_place.start);
         project.out.facts.sort_by_key(|fact| fact.place.start);
-        project.out.problems.sort_by_key(|problem| (problem.line, problem.column));
-        project.out
+        Extracted { problems: project.complaints.finish(), ..project.out }
     }
 }
 
@@ -53,6 +53,7 @@ impl Manifest for Pyproject {
 struct Project<'a> {
     toml: &'a Toml<'a>,
     out: Extracted,
+    complaints: Complaints,
     /// Where packages come from that the standard tables only name.
     sources: Sources,
     /// What the standard tables name.
@@ -61,7 +62,13 @@ struct Project<'a> {
 
 impl<'a> Project<'a> {
     fn of(toml: &'a Toml<'a>) -> Self {
-        Self { toml, out: Extracted::default(), sources: Sources::default(), standard_names: FxHashSet::default() }
+        Self {
+            toml,
+            out: Extracted::default(),
+            complaints: Complaints::default(),
+            sources: Sources::default(),
+            standard_names: FxHashSet::default(),
+        }
     }
 
     /// The tables of the packaging standards: `[build-system]`, `[project]`, `[dependency-groups]`.
@@ -120,15 +127,8 @@ impl<'a> Project<'a> {
         };
         match dependency {
             Some(dependency) => self.out.dependencies.push(dependency),
-            None if is_template(text) => self.template(quoted.span()),
-            None => self.out.problems.push(self.toml.problem(Some(quoted.span()), &pep508::refusal(text))),
-        }
-    }
-
-    /// A template is one problem, however much of it is filled in later.
-    fn template(&mut self, span: Range<usize>) {
-        if self.out.problems.iter().all(|problem| problem.code != unfinished::TEMPLATE) {
-            self.out.problems.push(unfinished::template_at(self.toml.source(), span.start));
+            None if is_template(text) => self.complaints.template(self.toml.source(), quoted.span().start),
+            None => self.complain(Some(quoted.span()), pep508::refusal(text)),
         }
     }
 
@@ -200,7 +200,11 @@ impl<'a> Project<'a> {
     }
 
     fn misplaced(&mut self, span: Option<Range<usize>>, wanted: &str, found: &str) {
-        self.out.problems.push(self.toml.problem(span, &format!("{wanted} is expected here, not {found}")));
+        self.complain(span, format!("{wanted} is expected here, not {found}"));
+    }
+
+    fn complain(&mut self, span: Option<Range<usize>>, message: String) {
+        self.complaints.add(self.toml.place(span.unwrap_or(0..0)), "malformed", message);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where a requirement that names only a package really comes from: `[tool.uv.sources]`, Poetry's entries beside `[project]`.
 
 use rustc_hash::FxHashMap;
-use toml_edit::TableLike;
+use toml_edit::{Item, TableLike};
 
 use super::{Dependency, EcosystemId, FactKey, Origin, Package, Project, Said, Skip, Text, pep508};
 
@@ -11,7 +11,7 @@ pub(super) type Sources = FxHashMap<Package, Vec<Elsewhere>>;
 /// One source of one package.
 pub(super) struct Elsewhere {
     pub(super) origin: Origin,
-    pub(super) skip: Option<Skip>,
+    pub(super) skip: Skip,
     /// The extra or group for which alone it holds.
     pub(super) only: Option<Text>,
 }
@@ -53,23 +53,23 @@ fn give(dependency: &mut Dependency, sources: &[Elsewhere]) {
     let found = sources.iter().find(|source| source.only.is_none() || source.only == dependency.group);
     if let Some(source) = found.filter(|_| dependency.origin == Origin::Registry(None)) {
         dependency.origin = source.origin.clone();
-        dependency.skip = source.skip.or(dependency.skip);
+        dependency.skip = Some(source.skip);
     }
 }
 
 fn source(table: &dyn TableLike) -> Option<Elsewhere> {
-    let text = |key| table.get(key).and_then(|item| item.as_str());
+    let text = |key| table.get(key).and_then(Item::as_str);
     let (origin, skip) = if let Some(url) = text("git") {
         let revision = text("rev").or_else(|| text("tag")).or_else(|| text("branch"));
-        (pep508::git_origin(url, revision), Some(Skip::GitSource))
+        (pep508::git_origin(url, revision), Skip::GitSource)
     } else if let Some(path) = text("path") {
-        (Origin::Path(Text::from(path)), Some(Skip::PathSource))
+        (Origin::Path(Text::from(path)), Skip::PathSource)
     } else if let Some(url) = text("url") {
-        (Origin::Url(Text::from(&pep508::without_credentials(url))), Some(Skip::UrlSource))
-    } else if table.get("workspace").and_then(|item| item.as_bool()) == Some(true) {
-        (Origin::Workspace, Some(Skip::Workspace))
+        (Origin::Url(Text::from(&pep508::without_credentials(url))), Skip::UrlSource)
+    } else if table.get("workspace").and_then(Item::as_bool) == Some(true) {
+        (Origin::Workspace, Skip::Workspace)
     } else {
-        (Origin::Registry(Some(Text::from(text("index")?))), None)
+        (Origin::Registry(Some(Text::from(text("index")?))), Skip::PrivateRegistry)
     };
     Some(Elsewhere { origin, skip, only: text("extra").or_else(|| text("group")).map(Text::from) })
 }

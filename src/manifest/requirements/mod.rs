@@ -3,21 +3,17 @@
 mod line;
 mod option;
 
-use crate::model::{
-    Dependency, Extracted, Fact, FactKey, Include, Place, Problem, RepoPath, Scope, Skip, Source, Text, Value,
-};
+use crate::model::{Dependency, Extracted, Fact, FactKey, Include, Place, RepoPath, Scope, Skip, Source, Text, Value};
 
 use self::line::Line;
 use self::option::Meaning;
 use super::Manifest;
-use super::syntax::unfinished::{self, conflict, is_template};
+use super::syntax::complaints::Complaints;
+use super::syntax::unfinished::{conflict, is_template};
 use super::syntax::{address, pep508};
 
 /// The format.
 pub struct Requirements;
-
-/// How many unreadable lines of one file are told one by one: a file of prose is one mistake, not a thousand.
-const TOLD: usize = 20;
 
 /// What tools write at the top of the files that they generate from others.
 const GENERATED: [&str; 4] = [
@@ -35,21 +31,19 @@ impl Manifest for Requirements {
     fn claims(&self, path: RepoPath) -> bool {
         let name = path.file_name().to_ascii_lowercase();
         let Some((stem, extension @ ("txt" | "in"))) = name.rsplit_once('.') else { return false };
-        let is_named = |word: &str| {
-            stem.strip_suffix(word).is_some_and(|before| before.is_empty() || before.ends_with(['-', '_', '.']))
-        };
+        let names = |word: &str| stem.split(['-', '_', '.']).any(|part| part == word);
         stem.starts_with("requirements")
-            || is_named("requirements")
+            || names("requirements")
             || path.folder().file_name() == "requirements"
-            || (extension == "txt" && (stem.starts_with("constraints") || is_named("constraints")))
+            || (extension == "txt" && (stem.starts_with("constraints") || stem.ends_with("constraints")))
     }
 
     fn extract(&self, source: &Source) -> Extracted {
         if let Some(problem) = conflict(source) {
             return Extracted { problems: vec![problem], ..Extracted::default() };
         }
-        let mut file =
-            File { source, scope: scope(source.path), out: Extracted::default(), untold: (0, None), template: false };
+        let complaints = Complaints::default();
+        let mut file = File { source, scope: scope(source.path), out: Extracted::default(), complaints };
         for line in line::lines(&source.text) {
             file.line(&line);
         }
@@ -62,10 +56,7 @@ struct File<'a> {
     source: &'a Source,
     scope: Scope,
     out: Extracted,
-    /// How many unreadable lines there are beyond those that are told, and the first of them.
-    untold: (usize, Option<Place>),
-    /// Whether it was said that the file is a template.
-    template: bool,
+    complaints: Complaints,
 }
 
 impl File<'_> {
@@ -85,14 +76,15 @@ impl File<'_> {
             return;
         }
         let place = |part: std::ops::Range<usize>| self.source.place(start + part.start..start + part.end);
-        let dependency = match address::is_address(text) {
-            true => Some(address::dependency(text, place, self.scope, None)),
-            false => pep508::dependency(text, place, self.scope, None),
+        let dependency = if address::is_address(text) {
+            Some(address::dependency(text, place, self.scope, None))
+        } else {
+            pep508::dependency(text, place, self.scope, None)
         };
         match dependency {
             Some(dependency) => self.out.dependencies.push(dependency),
-            None if is_template(text) || text.starts_with('{') => self.template(place(0..text.len())),
-            None => self.unreadable(place(0..text.len()), "malformed", pep508::refusal(text)),
+            None if is_template(text) || text.starts_with('{') => self.complaints.template(self.source, start),
+            None => self.complaints.add(place(0..text.len()), "malformed", pep508::refusal(text)),
         }
     }
 
@@ -104,13 +96,15 @@ impl File<'_> {
             let start = setting.name.start;
             let name = &line.text[setting.name];
             match (option::meaning(name), setting.value) {
-                (Meaning::Unknown, _) if is_template(&line.text) => return self.template(place),
+                (Meaning::Unknown, _) if is_template(&line.text) => {
+                    return self.complaints.template(self.source, place.span().start);
+                }
                 (Meaning::Unknown, _) => {
                     let place = self.source.place(line.start + start..line.start + start + name.len());
-                    return self.unreadable(place, "malformed", format!("`{name}` is not an option of pip"));
+                    return self.complaints.add(place, "malformed", format!("`{name}` is not an option of pip"));
                 }
                 (Meaning::Ignored, _) => {}
-                (_, None) => self.unreadable(place, "malformed", format!("`{name}` needs a value")),
+                (_, None) => self.complaints.add(place, "malformed", format!("`{name}` needs a value")),
                 (Meaning::Include, Some(_)) => self.include(text, place, false),
                 (Meaning::Constraint, Some(_)) => self.include(text, place, true),
                 (Meaning::Editable, Some(value)) => self.requirement(text, line.start + value.start),
@@ -125,7 +119,7 @@ impl File<'_> {
     /// Another file, named relative to this one.
     fn include(&mut self, written: &str, place: Place, constraint: bool) {
         if is_template(written) {
-            return self.template(place);
+            return self.complaints.template(self.source, place.span().start);
         }
         let problem = if written.contains("${") {
             ("variable", "the name of the included file comes from a variable")
@@ -136,36 +130,16 @@ impl File<'_> {
         } else {
             ("leaves-repository", "the included file lies outside the repository")
         };
-        self.unreadable(place, problem.0, problem.1.to_owned());
-    }
-
-    /// A template is one problem, however many of its lines are filled in later.
-    fn template(&mut self, place: Place) {
-        if !std::mem::replace(&mut self.template, true) {
-            let Problem { code, message, .. } = unfinished::template_at(self.source, place.span().start);
-            self.unreadable(place, code, message);
-        }
-    }
-
-    fn unreadable(&mut self, place: Place, code: &'static str, message: String) {
-        if self.out.problems.len() < TOLD {
-            self.out.problems.push(Problem { code, message, line: place.line, column: place.column });
-        } else {
-            self.untold.0 += 1;
-            self.untold.1.get_or_insert(place);
-        }
+        self.complaints.add(place, problem.0, problem.1);
     }
 
     fn finish(mut self) -> Extracted {
-        if let (more, Some(Place { line, column, .. })) = self.untold {
-            let message = format!("this line and {} more cannot be read", more - 1);
-            self.out.problems.push(Problem { code: "malformed", message, line, column });
-        }
         if is_generated(&self.source.text) {
             let offered = |skip: Option<Skip>| matches!(skip, None | Some(Skip::Unconstrained));
             let dependencies = self.out.dependencies.iter_mut();
             dependencies.filter(|dependency| offered(dependency.skip)).for_each(generated);
         }
+        self.out.problems = self.complaints.finish();
         self.out
     }
 }

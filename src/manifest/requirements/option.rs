@@ -48,7 +48,9 @@ pub(super) fn meaning(name: &str) -> Meaning {
         | "--global-option"
         | "--install-option"
         | "--process-dependency-links"
-        | "--use-wheel" => Meaning::Ignored,
+        | "--use-wheel"
+        | "--allow-external"
+        | "--allow-unverified" => Meaning::Ignored,
         _ => Meaning::Unknown,
     }
 }
@@ -59,17 +61,20 @@ pub(super) fn settings(text: &str) -> impl Iterator<Item = Setting> {
     std::iter::from_fn(move || {
         let word = words.find(|word| text[word.clone()].starts_with('-'))?;
         let written = &text[word.clone()];
-        let length = match written.starts_with("--") {
-            true => written.find('=').unwrap_or(written.len()),
-            false => written.char_indices().nth(2).map_or(written.len(), |(at, _)| at),
+        let length = if written.starts_with("--") {
+            written.find('=').unwrap_or(written.len())
+        } else {
+            written.char_indices().nth(2).map_or(written.len(), |(at, _)| at)
         };
         let name = word.start..word.start + length;
         let attached = name.end + usize::from(text[name.end..word.end].starts_with('='))..word.end;
-        let value = match attached.is_empty() {
-            false => Some(attached),
-            true => words.next_if(|next| !text[next.clone()].starts_with('-')),
+        let value = if attached.is_empty() {
+            words.next_if(|next| !text[next.clone()].starts_with('-'))
+        } else {
+            Some(attached)
         };
-        Some(Setting { name, value: value.map(|value| unquoted(text, value)) })
+        let value = value.map(|value| unquoted(text, value)).filter(|value| !value.is_empty());
+        Some(Setting { name, value })
     })
 }
 

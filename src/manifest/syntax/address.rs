@@ -35,9 +35,10 @@ pub fn dependency(text: &str, place: impl Fn(Range<usize>) -> Place, scope: Scop
     let name = name(bare);
     let written = &bare[name.clone()];
     // A path such as `.` names nothing: it stands for itself.
-    let package = match written.starts_with(|first: char| first.is_ascii_alphanumeric()) {
-        true => Package::new(EcosystemId::PYPI, written),
-        false => Package { ecosystem: EcosystemId::PYPI, name: Text::from(written) },
+    let package = if written.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+        Package::new(EcosystemId::PYPI, written)
+    } else {
+        Package { ecosystem: EcosystemId::PYPI, name: Text::from(written) }
     };
     let (origin, skip) = pep508::origin(bare);
     Dependency {
@@ -77,20 +78,17 @@ fn name(address: &str) -> Range<usize> {
         }
     }
     let path = path.split('?').next().unwrap_or_default().trim_end_matches(['/', '\\']);
-    // A revision stands behind `@`, after the last part of a repository's path.
-    let host = path.find("://").map_or(0, |scheme| scheme + 3);
-    let host = path[host..].find(['/', ':']).map_or(host, |slash| host + slash);
-    let path = path[host..].find('@').filter(|_| host > 0).map_or(path, |at| &path[..host + at]);
+    let path = pep508::split_revision(path).0;
     let start = path.rfind(['/', '\\', ':']).map_or(0, |slash| slash + 1);
     let file = &path[start..];
-    let length = if file.ends_with(".whl") {
-        file.find('-')
+    let name = if let Some(wheel) = file.strip_suffix(".whl") {
+        wheel.split('-').next().unwrap_or(wheel)
     } else if let Some(stem) = ARCHIVES.iter().find_map(|ending| file.strip_suffix(ending)) {
-        Some(stem.rfind('-').unwrap_or(stem.len()))
+        stem.rsplit_once('-').map_or(stem, |(name, _version)| name)
     } else {
-        file.strip_suffix(".git").map(str::len)
+        file.strip_suffix(".git").unwrap_or(file)
     };
-    let end = start + length.unwrap_or(file.len());
+    let end = start + name.len();
     if start < end { start..end } else { 0..address.len() }
 }
 

@@ -1,6 +1,7 @@
 //! How the carriers of manifests are read with exact byte places: TOML, JSON, YAML, requirement lines, specifiers, lock files.
 
 pub mod address;
+pub mod complaints;
 pub mod json;
 pub mod package_list;
 pub mod pep508;

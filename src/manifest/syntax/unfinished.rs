@@ -22,12 +22,9 @@ fn template(source: &Source) -> Option<Problem> {
     Some(template_at(source, at))
 }
 
-/// The code of a template's problem.
-pub const TEMPLATE: &str = "template";
-
 /// The problem of a file that is a template, as the part at this byte shows.
 pub fn template_at(source: &Source, at: usize) -> Problem {
-    problem(source, at, TEMPLATE, "a template that is filled in later")
+    problem(source, at, "template", "a template that is filled in later")
 }
 
 /// Whether the text holds what a template engine fills in: `{{ name }}`, `{% if … %}`.
