@@ -89,12 +89,15 @@ struct Installed<'a> {
     version: Option<Word<'a>>,
 }
 
+/// No path of a file is longer.
+const LONGEST: usize = 4096;
+
 /// Every direct dependency of every importer.
 fn from_folders(packages: &[(Cow<'_, str>, Folder<'_>)]) -> Vec<LockEntry> {
     let folders: HashMap<&str, &Folder<'_>> = packages.iter().map(|(path, folder)| (&**path, folder)).collect();
     let mut entries = Vec::new();
     for (path, folder) in packages {
-        let is_importer = !folder.link && !path.split('/').any(|part| part == "node_modules");
+        let is_importer = path.len() <= LONGEST && !folder.link && !path.split('/').any(|part| part == "node_modules");
         let Some(importer) = RepoPath::new(path).filter(|_| is_importer) else { continue };
         let sections =
             [folder.dependencies, folder.dev_dependencies, folder.optional_dependencies, folder.peer_dependencies];
@@ -117,12 +120,12 @@ fn from_folders(packages: &[(Cow<'_, str>, Folder<'_>)]) -> Vec<LockEntry> {
 
 /// The folder that an importer's `require(name)` finds; where that is a link to a member, the member.
 fn find<'a>(folders: &HashMap<&str, &'a Folder<'a>>, importer: &str, name: &str) -> Option<&'a Folder<'a>> {
-    let mut path = String::with_capacity(importer.len() + name.len() + 14);
-    for above in RepoPath::new(importer)?.upward() {
-        path.clear();
-        for part in [above.as_str(), if above.as_str().is_empty() { "" } else { "/" }, "node_modules/", name] {
-            path.push_str(part);
-        }
+    let mut above = Some(importer);
+    while let Some(folder) = above {
+        let path = match folder {
+            "" => format!("node_modules/{name}"),
+            folder => format!("{folder}/node_modules/{name}"),
+        };
         if let Some(found) = folders.get(path.as_str()) {
             return if found.link {
                 let Word(target) = serde_json::from_str(found.resolved?.get()).ok()?;
@@ -131,6 +134,7 @@ fn find<'a>(folders: &HashMap<&str, &'a Folder<'a>>, importer: &str, name: &str)
                 Some(found)
             };
         }
+        above = (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above));
     }
     None
 }
@@ -140,9 +144,10 @@ fn from_tree(tree: Vec<(Cow<'_, str>, Installed<'_>)>) -> Vec<LockEntry> {
     let root = RepoPath::new("");
     let entry = |(name, installed): (Cow<'_, str>, Installed<'_>)| {
         let Word(version) = installed.version?;
-        let (real, version) = specifier::requirement(&version);
+        let alias = version.strip_prefix("npm:").and_then(|real| Some(real.split_at(specifier::name_end(real)?)));
+        let (name, version) = alias.map_or((&*name, &*version), |(real, version)| (real, &version[1..]));
         version.starts_with(|first: char| first.is_ascii_digit()).then(|| LockEntry {
-            name: Text::from(real.unwrap_or(&name)),
+            name: Text::from(name),
             version: Text::from(version),
             importer: root,
             requirement: None,

@@ -9,7 +9,7 @@ use crate::model::{Extracted, Fact, FactKey, Problem, RepoPath, Scope, Source, T
 
 use super::Manifest;
 use super::syntax::json::{self, Json, Member};
-use super::syntax::scalar::Scalar;
+use super::syntax::scalar::{Scalar, distinct};
 use super::syntax::specifier;
 
 /// The format.
@@ -43,7 +43,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Every section, in the order of the file.
     fn document(&mut self, members: Vec<Member<'a>>) {
-        let members = json::distinct(self.source, members, &mut self.out.problems);
+        let members = distinct(self.source, members, |member| &member.key, &mut self.out.problems);
         let optional_peers = members
             .iter()
             .find(|member| member.key.text == "peerDependenciesMeta")
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
             self.unexpected(&member.key.text, member.value, "an object");
             return Vec::new();
         };
-        json::distinct(self.source, members, &mut self.out.problems)
+        distinct(self.source, members, |member| &member.key, &mut self.out.problems)
     }
 
     /// A string; a problem for any other value.

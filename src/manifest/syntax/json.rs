@@ -76,35 +76,6 @@ fn place_of(source: &Source, error: &serde_json::Error) -> Place {
     source.place(at..at)
 }
 
-/// The members of which each key stands once, in the order of the file: the last of a key counts, as every parser has it,
-/// and each one before it is a problem.
-pub fn distinct<'a>(source: &Source, members: Vec<Member<'a>>, problems: &mut Vec<Problem>) -> Vec<Member<'a>> {
-    let mut order: Vec<usize> = (0..members.len()).collect();
-    order.sort_by(|a, b| members[*a].key.text.cmp(&members[*b].key.text));
-    let mut dead = Vec::new();
-    for pair in order.windows(2) {
-        let (former, latter) = (&members[pair[0]], &members[pair[1]]);
-        if former.key.text == latter.key.text {
-            let (line, place) = (source.place(former.key.span.clone()).line, source.place(latter.key.span.clone()));
-            problems.push(Problem {
-                code: "duplicate-key",
-                message: format!("`{}` stands on line {line} already; the last one counts", latter.key.text),
-                line: place.line,
-                column: place.column,
-            });
-            dead.push(pair[0]);
-        }
-    }
-    if dead.is_empty() {
-        return members;
-    }
-    let mut counts = vec![true; members.len()];
-    for index in dead {
-        counts[index] = false;
-    }
-    members.into_iter().zip(counts).filter_map(|(member, counts)| counts.then_some(member)).collect()
-}
-
 impl<'a> Json<'a> {
     /// The bytes of the value, quotes and brackets included.
     pub fn span(self) -> std::ops::Range<usize> {

@@ -76,6 +76,13 @@ impl<'a> Specifier<'a> {
         match protocol {
             "npm" => Self::aliased(rest, behind, Origin::Registry(None), None),
             "jsr" => Self::aliased(rest, behind, Origin::Registry(Some("jsr".into())), Some(Skip::PrivateRegistry)),
+            // `workspace:*`, `workspace:^` and folders hold no number.
+            "workspace"
+                if rest.starts_with('.')
+                    || !rest.contains(|c: char| c.is_ascii_digit()) && name_end(rest).is_none() =>
+            {
+                plain(Origin::Workspace, Some(Skip::Workspace))
+            }
             "workspace" => Self::aliased(rest, behind, Origin::Workspace, Some(Skip::Workspace)),
             "catalog" => plain(Origin::Workspace, Some(Skip::Workspace)),
             "file" | "link" | "portal" | "exec" => plain(Origin::Path(Text::from(rest)), Some(Skip::PathSource)),

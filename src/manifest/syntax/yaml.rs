@@ -61,7 +61,7 @@ pub fn parse(source: &Source) -> Result<Yaml<'_>, Problem> {
         })?;
         composer.event(event, span);
     }
-    let budget = Cell::new(16 * composer.nodes.len() + 1024);
+    let budget = Cell::new(4 * composer.nodes.len() + 1024);
     Ok(Yaml { nodes: composer.nodes, documents: composer.documents, budget })
 }
 
@@ -69,6 +69,11 @@ impl<'a> Yaml<'a> {
     /// The value of each document.
     pub fn documents(&self) -> impl Iterator<Item = Value<'_, 'a>> {
         self.documents.iter().map(|index| Value { yaml: self, index: *index })
+    }
+
+    /// Whether values were held back, because aliases repeat them beyond all measure.
+    pub fn is_exhausted(&self) -> bool {
+        self.budget.get() == 0
     }
 }
 
