@@ -32,6 +32,7 @@ pub use standing::{describe, examine};
 
 use address::{Address, redacted};
 use ground::{Ground, Lot};
+use ignored::IgnoreFiles;
 use select::Selection;
 use walk::Kind;
 
@@ -210,6 +211,7 @@ fn survey(request: &Request, wanted: &(dyn Fn(RepoPath) -> bool + Sync)) -> Vec<
         request.listed.iter().map(|line| line.trim()).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let given: Vec<Address<'_>> =
         request.paths.iter().map(|path| Address::Path(path)).chain(listed.map(Address::of)).collect();
+    let ignore_files = IgnoreFiles::default();
     given
         .into_par_iter()
         .map(|address| {
@@ -220,7 +222,7 @@ fn survey(request: &Request, wanted: &(dyn Fn(RepoPath) -> bool + Sync)) -> Vec<
                 Address::Refused(url, message) => Err(FleetError::Refused { url: redacted(url), message }),
             };
             let survey = match &ground {
-                Ok(ground) => walk::walk(ground, request.all_paths, wanted),
+                Ok(ground) => walk::walk(ground, request.all_paths, wanted, &ignore_files),
                 Err(_) => walk::Survey::default(),
             };
             (ground, survey)

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::model::{PassedOver, Problem, RepoPath};
 
 use super::ground::Ground;
-use super::ignored::Ignores;
+use super::ignored::{IgnoreFiles, Ignores};
 use super::passed::{Passed, never_wanted, passed_over};
 
 /// What kind of repository a folder is.
@@ -96,11 +96,17 @@ struct Walk<'a> {
     all_paths: bool,
     wanted: &'a (dyn Fn(RepoPath) -> bool + Sync),
     units: Mutex<Vec<Arc<Unit>>>,
+    ignore_files: &'a IgnoreFiles,
 }
 
 /// Walks everything below a given path.
-pub(super) fn walk(ground: &Ground, all_paths: bool, wanted: &(dyn Fn(RepoPath) -> bool + Sync)) -> Survey {
-    let walk = Walk { all_paths, wanted, units: Mutex::default() };
+pub(super) fn walk(
+    ground: &Ground,
+    all_paths: bool,
+    wanted: &(dyn Fn(RepoPath) -> bool + Sync),
+    ignore_files: &IgnoreFiles,
+) -> Survey {
+    let walk = Walk { all_paths, wanted, ignore_files, units: Mutex::default() };
     let unit = walk.unit(Kind::Plain, ground.root.clone(), String::new());
     let start = Folder {
         at: ground.root.clone(),
@@ -108,7 +114,7 @@ pub(super) fn walk(ground: &Ground, all_paths: bool, wanted: &(dyn Fn(RepoPath) 
         named: true,
         counted: false,
         unit,
-        ignores: Ignores::above(&ground.root),
+        ignores: ignore_files.above(&ground.root),
     };
     rayon::scope(|scope| walk.enter(start, scope));
     let units = walk.units.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -125,7 +131,7 @@ pub(super) fn walk(ground: &Ground, all_paths: bool, wanted: &(dyn Fn(RepoPath) 
     survey
 }
 
-impl<'a> Walk<'a> {
+impl Walk<'_> {
     fn unit(&self, kind: Kind, root: PathBuf, below: String) -> Arc<Unit> {
         let unit = Arc::new(Unit { kind, root, below, gathered: Mutex::default() });
         self.units.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&unit));
@@ -154,7 +160,7 @@ impl<'a> Walk<'a> {
             let passed = vec![(folder.inside, Passed::Vendored)];
             return folder.unit.add(Gathered { passed, ..Gathered::default() });
         }
-        folder.ignores = Ignores::with(folder.ignores.take(), &folder.at, &entries.ignore_files());
+        folder.ignores = self.ignore_files.on_top(folder.ignores.take(), &folder.at, &entries.ignore_files());
         let mut gathered = Gathered::default();
         for (name, kind) in &entries.all {
             self.sort_entry(&folder, name, *kind, &mut gathered, scope);
