@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Choice, Dependency, Fact, Lookup, Package, Place, Problem, RepoPath, SourceId, Text};
+use super::{Choice, Dependency, Fact, HeldReason, Lookup, Package, Place, Problem, RepoPath, SourceId, Text};
 
 /// The unit of reporting, editing and publishing: a checkout, a bare clone, a worktree, a plain folder.
 #[derive(Clone, Debug)]
@@ -123,5 +123,17 @@ impl Resolution {
     /// The answer for a package; `NotAsked` where nobody asked.
     pub fn lookup(&self, package: &Package) -> &Lookup {
         self.lookups.get(package).unwrap_or(&Lookup::NotAsked)
+    }
+}
+
+impl Engines {
+    /// The promise that a release is held back by, where the reason is one.
+    pub fn behind(&self, reason: HeldReason) -> Option<Engine> {
+        match reason {
+            HeldReason::RequiresPython => self.python,
+            HeldReason::Engines => self.node,
+            HeldReason::RustVersion => self.rust,
+            _ => None,
+        }
     }
 }

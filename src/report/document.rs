@@ -1,5 +1,7 @@
 //! The shape of the JSON report, version 1. Keys are added within a version, never renamed or taken away.
 
+use std::borrow::Cow;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -217,10 +219,19 @@ pub(super) struct UpdateRow<'a> {
 pub(super) struct HeldRow<'a> {
     pub(super) version: &'a str,
     pub(super) reason: &'a str,
-    pub(super) detail: &'a str,
+    pub(super) detail: Cow<'a, str>,
     /// What in the repository holds it, where something there does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) place: Option<PlaceRow<'a>>,
+    /// How many older releases are held for the same reason and not listed.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[schemars(default)]
+    pub(super) more: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// A place in a file of the repository.

@@ -171,7 +171,9 @@ fn dependency<'a>(report: &Report<'a>, dependency: &'a Dependency, choice: Optio
         current_from: current.map(|current| current.from.as_str()),
         latest: choice.and_then(|choice| choice.latest.as_ref()).map(|latest| latest.as_str()),
         update: choice.and_then(|choice| choice.update.as_ref()).map(|chosen| update(report.today, chosen)),
-        held: choice.map(|choice| choice.held.iter().map(|kept| held(report, kept)).collect()).unwrap_or_default(),
+        held: choice
+            .map(|choice| choice.held.iter().map(|kept| held(report, dependency.place, kept)).collect())
+            .unwrap_or_default(),
         skip: dependency.skip.map(|skip| skip.as_str()),
     }
 }
@@ -188,12 +190,13 @@ fn update(today: Date, update: &Update) -> UpdateRow<'_> {
     }
 }
 
-fn held<'a>(report: &Report<'a>, held: &'a Held) -> HeldRow<'a> {
+fn held<'a>(report: &Report<'a>, asker: crate::model::Place, held: &'a Held) -> HeldRow<'a> {
     HeldRow {
         version: held.version.as_str(),
         reason: held.reason.as_str(),
-        detail: &held.detail,
-        place: held.place.map(|at| place(report, at)),
+        detail: report.detail(asker, held),
+        place: report.promise(asker, held).map(|engine| place(report, engine.place)),
+        more: held.more,
     }
 }
 

@@ -10,13 +10,14 @@ mod tally;
 mod text;
 mod why;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::model::{Choice, Finding, Fleet, Place, Repository, Resolution, Text};
+use crate::model::{Choice, Engine, Finding, Fleet, Held, Place, Repository, Resolution, Text};
 
 pub use document::schema;
 pub use text::sanitise;
@@ -183,6 +184,26 @@ impl<'a> Report<'a> {
     /// What was decided for one dependency.
     fn chosen(&self, repository: usize, manifest: usize, dependency: usize) -> Option<&'a Choice> {
         self.resolution.choices.get(repository)?.get(manifest)?.get(dependency).map(AsRef::as_ref)
+    }
+
+    /// The promise of the manifest at `asker` that a release is held back by, where the reason is one.
+    fn promise(&self, asker: Place, held: &Held) -> Option<Engine> {
+        let repository = asker.source.repository as usize;
+        let manifests = &self.fleet.inventories.get(repository)?.manifests;
+        let manifest = manifests.iter().position(|manifest| manifest.source == asker.source)?;
+        self.resolution.engines.get(repository)?.get(manifest)?.behind(held.reason)
+    }
+
+    /// Why a release is held back, with what stands against it in the repository: `needs Python >=3.10;
+    /// pyproject.toml:7 says >=3.9`.
+    fn detail<'h>(&self, asker: Place, held: &'h Held) -> Cow<'h, str> {
+        match self.promise(asker, held) {
+            None => Cow::Borrowed(&held.detail),
+            Some(Engine { requirement, place }) => {
+                let path = self.path_of(place);
+                Cow::Owned(format!("{}; {path}:{} says {requirement}", held.detail, place.line))
+            }
+        }
     }
 
     /// The repository that a finding is about.

@@ -144,13 +144,15 @@ fn place_row(
             published: update.published.map(|at| day(at).to_string()),
             age_days: update.published.map(|at| i64::from((report.today - day(at)).get_days())),
         }),
-        candidates: choice.map(|choice| candidates(report, &releases[newer..], choice)).unwrap_or_default(),
+        candidates: choice
+            .map(|choice| candidates(report, dependency.place, &releases[newer..], choice))
+            .unwrap_or_default(),
         older: newer,
     }
 }
 
 /// Every newer release, newest first, and what became of it.
-fn candidates(report: &Report<'_>, newer: &[Release], choice: &Choice) -> Vec<Candidate> {
+fn candidates(report: &Report<'_>, asker: crate::model::Place, newer: &[Release], choice: &Choice) -> Vec<Candidate> {
     let held: FxHashMap<&Version, &Held> = choice.held.iter().map(|held| (&held.version, held)).collect();
     let listed: FxHashSet<&Version> = newer.iter().map(|release| &release.version).collect();
     let chosen = choice.update.as_ref().map(|update| &update.to);
@@ -168,11 +170,11 @@ fn candidates(report: &Report<'_>, newer: &[Release], choice: &Choice) -> Vec<Ca
             published,
             verdict,
             reason: held.map(|held| held.reason.as_str()),
-            detail: held.map(|held| held.detail.clone()),
-            place: held.and_then(|held| held.place).map(|place| Place {
-                path: report.path_of(place).to_owned(),
-                line: place.line,
-                column: place.column,
+            detail: held.map(|held| report.detail(asker, held).into_owned()),
+            place: held.and_then(|held| report.promise(asker, held)).map(|engine| Place {
+                path: report.path_of(engine.place).to_owned(),
+                line: engine.place.line,
+                column: engine.place.column,
             }),
         }
     };

@@ -169,12 +169,14 @@ fn because(report: &Report<'_>, finding: &Finding, asked: Option<(&Dependency, O
     for reason in &finding.reasons {
         line(&reason.text, reason.place);
     }
-    if let Some((_, Some(choice))) = asked {
+    if let Some((dependency, Some(choice))) = asked {
         if let Some(current) = &choice.current {
             line(&format!("{} is in use, as {} says", current.version, spoken(current.from)), None);
         }
         for held in &choice.held {
-            line(&format!("{} is held back: {}", held.version, held.detail), held.place);
+            let more = if held.more > 0 { format!(", and {} more likewise", held.more) } else { String::new() };
+            let detail = report.detail(dependency.place, held);
+            line(&format!("{} is held back: {detail}{more}", held.version), None);
         }
     }
     for link in &finding.links {
