@@ -325,7 +325,7 @@ impl Builder<'_> {
     }
 
     fn policy(&self, node: &Node) -> Policy {
-        let entry: PolicyEntry = self.reader.read(node).unwrap_or_default();
+        let entry: PolicyEntry = self.reader.read_fields(node).unwrap_or_default();
         let mut policy = Policy {
             target: entry.target.unwrap_or(Target::Latest),
             min_age: entry.min_age.map_or(jiff::SignedDuration::ZERO, |age| age.0),
@@ -365,7 +365,7 @@ impl Builder<'_> {
     }
 
     fn scan(&self, node: &Node) -> Scan {
-        let entry: ScanEntry = self.reader.read(node).unwrap_or_default();
+        let entry: ScanEntry = self.reader.read_fields(node).unwrap_or_default();
         for (field, globs) in [("include", &entry.include), ("exclude", &entry.exclude)] {
             self.globs(place_of(node, field), globs.clone());
         }
@@ -377,7 +377,7 @@ impl Builder<'_> {
     }
 
     fn waiver(&self, node: &Node, pack: &str) -> Option<Waiver> {
-        let entry: WaiverEntry = self.reader.read(node)?;
+        let entry: WaiverEntry = self.reader.read_fields(node)?;
         let rules = self.rule_globs(place_of(node, "rule"), &entry.rule);
         let written = entry.components.as_ref().map(|components| components.0.join(", "));
         Some(Waiver {
@@ -397,7 +397,7 @@ impl Builder<'_> {
     }
 
     fn overrides(&self, node: &Node) -> Vec<Override> {
-        let Some(entry) = self.reader.read::<OverrideEntry>(node) else { return Vec::new() };
+        let Some(entry) = self.reader.read_fields::<OverrideEntry>(node) else { return Vec::new() };
         let mark = place_of(node, "rules");
         let repositories = self.globs(place_of(node, "repositories"), Some(entry.repositories));
         let one = |(rule, changed): (&String, &super::pack::OverriddenEntry)| {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
 use super::load::Document;
@@ -111,12 +112,15 @@ impl Merged {
     fn short_form(&mut self, section: &str, kind: &str, node: &Node, pack: &str) {
         for (key, fields) in self.entries(section, node) {
             let mut list = self.entries(&key.name, &fields);
+            if list.is_empty() && !fields.is_nothing() && fields.entries().is_none() {
+                continue;
+            }
             if list.iter().any(|(field, _)| field.name == "match") {
                 self.reader.fault(key.mark, format!("`match` is already said by the name `{}`", key.name), None);
                 list.retain(|(field, _)| field.name != "match");
             }
             list.push((Key { name: "match".to_owned(), mark: key.mark }, Node::text(key.mark, &key.name)));
-            let written = key.name.strip_prefix("pkg:").unwrap_or(&key.name);
+            let written = percent_decode_str(key.name.strip_prefix("pkg:").unwrap_or(&key.name)).decode_utf8_lossy();
             let id = id_of(&self.reader, &list).unwrap_or_else(|| format!("{section}/{written}"));
             self.put(id, pack, key.mark, Some((kind.to_owned(), key.mark)), list);
         }
@@ -167,15 +171,6 @@ impl Merged {
 
     /// A rule with a known id is merged field by field.
     fn put(&mut self, id: String, pack: &str, mark: Mark, kind: Option<(String, Mark)>, fields: Vec<(Key, Arc<Node>)>) {
-        let well_formed = id.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && id.chars().all(|c| c.is_ascii_alphanumeric() || "-._/@*!{},?[]+~ ".contains(c));
-        if !well_formed {
-            self.reader.fault(
-                mark,
-                format!("`{id}` is not an id"),
-                Some("lower-case words joined by `-`, `.` and `/`".to_owned()),
-            );
-        }
         let Some(at) = self.by_id.get(&id) else {
             self.by_id.insert(id.clone(), self.drafts.len());
             self.drafts.push(Draft { id, pack: pack.to_owned(), mark, kind, fields });
@@ -224,7 +219,12 @@ impl Merged {
 /// The `id` among a rule's fields.
 fn id_of(reader: &Reader, fields: &[(Key, Arc<Node>)]) -> Option<String> {
     let (_, node) = fields.iter().find(|(key, _)| key.name == "id")?;
-    reader.read(node)
+    let id: String = reader.read(node)?;
+    if id.is_empty() || !id.chars().all(|c| c.is_ascii_alphanumeric() || "-._/@*".contains(c)) {
+        let hint = Some("lower-case words joined by `-`, `.` and `/`".to_owned());
+        reader.fault(node.mark, format!("`{id}` is not an id"), hint);
+    }
+    Some(id)
 }
 
 /// Puts fields over fields.

@@ -11,7 +11,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, Visitor};
+use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, Visitor};
 
 use super::super::diagnostic::suggest;
 use super::{Key, Mark, Node, Shape};
@@ -68,11 +68,13 @@ pub(in crate::rule) struct Fault {
     mark: Option<Mark>,
     pub(in crate::rule) message: String,
     pub(in crate::rule) hint: Option<String>,
+    /// Whether something is missing rather than wrong.
+    is_absence: bool,
 }
 
 impl Fault {
     fn at(mark: Mark, message: impl Into<String>, hint: Option<String>) -> Self {
-        Self { mark: Some(mark), message: message.into(), hint }
+        Self { mark: Some(mark), message: message.into(), hint, is_absence: false }
     }
 
     /// The same fault; with this place where it has none yet.
@@ -91,17 +93,29 @@ impl std::error::Error for Fault {}
 
 impl de::Error for Fault {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self { mark: None, message: message.to_string(), hint: None }
+        Self { mark: None, message: message.to_string(), hint: None, is_absence: false }
     }
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
         let hint = suggest(variant, expected.iter().copied());
-        Self { mark: None, message: format!("unknown word `{variant}`"), hint }
+        Self { hint, ..Self::custom(format!("unknown word `{variant}`")) }
     }
     fn invalid_type(unexpected: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self { mark: None, message: format!("{expected} is wanted here, not {unexpected}"), hint: None }
+        let expected = match expected.to_string().as_str() {
+            "f64" => "a number".to_owned(),
+            "u64" => "a whole number".to_owned(),
+            expected => expected.to_owned(),
+        };
+        let unexpected = match unexpected {
+            de::Unexpected::Str(text) => format!("`{text}`"),
+            de::Unexpected::Map => "a mapping".to_owned(),
+            de::Unexpected::Seq => "a list".to_owned(),
+            de::Unexpected::Unit => "nothing".to_owned(),
+            other => other.to_string(),
+        };
+        Self::custom(format!("{expected} is wanted here, not {unexpected}"))
     }
     fn missing_field(field: &'static str) -> Self {
-        Self { mark: None, message: format!("`{field}` is missing"), hint: None }
+        Self { is_absence: true, ..Self::custom(format!("`{field}` is missing")) }
     }
 }
 
@@ -111,9 +125,30 @@ impl Reader {
         self.note(node.mark, T::deserialize(At { reader: self, node, part: false }))
     }
 
-    /// Reads the part of a mapping that a type knows; keys it does not know are left to others.
-    pub(in crate::rule) fn read_part<'a, T: Deserialize<'a>>(&'a self, node: &'a Node) -> Option<T> {
-        self.note(node.mark, T::deserialize(At { reader: self, node, part: true }))
+    /// Reads a mapping; notes every key it does not know and every field that is wrong, not just the first.
+    pub(in crate::rule) fn read_fields<T: DeserializeOwned>(&self, node: &Node) -> Option<T> {
+        self.unknown_keys(node.entries().unwrap_or_default().iter().map(|(key, _)| key), field_names::<T>());
+        self.read_part(node)
+    }
+
+    /// The same for a type that knows a part of the mapping; keys it does not know are left to others.
+    pub(in crate::rule) fn read_part<T: DeserializeOwned>(&self, node: &Node) -> Option<T> {
+        let whole = |node: &Node| T::deserialize(At { reader: self, node, part: true });
+        let known = field_names::<T>();
+        let mut sound = true;
+        // Each field alone: serde stops at the first that is wrong.
+        for (key, value) in node.entries().unwrap_or_default() {
+            if known.contains(&key.name.as_str()) {
+                let alone = Node::mapping_at(node.mark, vec![(key.clone(), Arc::clone(value))]);
+                if let Err(fault) = whole(&alone)
+                    && !fault.is_absence
+                {
+                    self.note::<()>(node.mark, Err(fault));
+                    sound = false;
+                }
+            }
+        }
+        sound.then(|| self.note(node.mark, whole(node))).flatten()
     }
 
     /// Notes a problem.
