@@ -1,2 +1,19 @@
-//! The binary: parse, run, print the error, return the exit code.
-fn main() {}
+//! The binary: parse, run, print the error, return the exit status. Decides nothing.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use overhaul::cli::Cli;
+use overhaul::ui::Ui;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let ui = Ui::new(&cli.talk);
+    match overhaul::command::run(cli, &ui) {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            ui.fail(&error);
+            error.exit().into()
+        }
+    }
+}

@@ -1,8 +1,9 @@
-//! `cargo_lock`
+//! `Cargo.lock`: what Cargo resolved, in each of its four layouts.
 
-use crate::model::{EcosystemId, Locked, Problem, RepoPath, Source};
+use crate::model::{EcosystemId, LockEntry, Locked, Problem, RepoPath, Source, Text};
 
 use super::Lock;
+use super::syntax::package_list;
 
 /// The format.
 pub struct CargoLock;
@@ -11,13 +12,23 @@ impl Lock for CargoLock {
     fn ecosystem(&self) -> EcosystemId {
         EcosystemId::CARGO
     }
+
     fn serves(&self) -> &'static [&'static str] {
         &["cargo"]
     }
-    fn claims(&self, _path: RepoPath) -> bool {
-        false
+
+    fn claims(&self, path: RepoPath) -> bool {
+        path.file_name() == "Cargo.lock"
     }
-    fn read(&self, _source: &Source) -> Result<Locked, Problem> {
-        Ok(Locked::default())
+
+    fn read(&self, source: &Source) -> Result<Locked, Problem> {
+        let packages = package_list::read(source)?;
+        // What has no source is a member of the workspace or lies beside it: nothing that is installed.
+        let installed = packages.iter().filter(|package| package.source.is_some());
+        let entries = installed.filter_map(|package| {
+            let version = Text::from(package.version.as_deref()?);
+            Some(LockEntry { name: Text::from(&package.name), version, importer: None, requirement: None })
+        });
+        Ok(Locked { entries: entries.collect() })
     }
 }

@@ -1,13 +1,231 @@
-//! Brings together what several files of one repository say of one dependency: its lock file.
+//! Brings together what several files of one repository say of one dependency: its workspace's entry, its lock file.
 
-use crate::model::{Locked, Manifested, RepoPath};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::Lock;
+use crate::model::{Dependency, LockEntry, Locked, Manifested, Origin, Package, RepoPath, Scope, Skip, Text};
+
+use super::{LOCKS, Lock};
 
 /// Fills in what the nearest lock file says is installed, for every dependency that a lock speaks for.
 ///
 /// A lock speaks for the manifests of its folder and, as workspaces do, of the folders below, as long as no nearer
 /// lock of a format that serves the manifest stands in between.
+///
+/// Before that, a dependency that a workspace's entry decides becomes one on the package which that entry names.
 pub fn link(manifests: &mut [Manifested], locks: &[(RepoPath, &'static dyn Lock, Locked)]) {
-    let _ = (manifests, locks);
+    inherit_names(manifests);
+    if locks.is_empty() {
+        return;
+    }
+    let mut folders: FxHashMap<RepoPath, Vec<Index<'_>>> = FxHashMap::default();
+    for (path, lock, locked) in locks {
+        folders.entry(path.folder()).or_default().push(Index::of(*path, *lock, locked));
+    }
+    for indexes in folders.values_mut() {
+        indexes.sort_by_key(|index| index.preference);
+    }
+    for manifest in manifests {
+        let serving = |index: &&Index<'_>| index.lock.serves().contains(&manifest.format);
+        let nearest = manifest.path.folder().upward().find_map(|folder| {
+            let indexes: Vec<_> = folders.get(&folder)?.iter().filter(serving).collect();
+            (!indexes.is_empty()).then_some((folder, indexes))
+        });
+        let Some((folder, indexes)) = nearest else { continue };
+        let importer = below(folder, manifest.path.folder());
+        for dependency in manifest.dependencies.iter_mut().filter(|dependency| is_installed(dependency)) {
+            let ecosystem = dependency.package.ecosystem;
+            let mut serving = indexes.iter().filter(|index| index.lock.ecosystem() == ecosystem);
+            let locked = serving.find_map(|index| index.versions(dependency, importer));
+            dependency.locked = locked.unwrap_or_default();
+        }
+    }
+}
+
+/// `name = { workspace = true }` asks for what the workspace calls `name`, which may be a rename.
+fn inherit_names(manifests: &mut [Manifested]) {
+    let mut renamed: FxHashMap<(RepoPath, &str, Text), Package> = FxHashMap::default();
+    for manifest in manifests.iter() {
+        let entries = manifest.dependencies.iter().filter(|dependency| dependency.scope == Scope::Workspace);
+        for entry in entries.filter(|entry| entry.written != entry.package.name) {
+            renamed.insert((manifest.path.folder(), manifest.format, entry.written), entry.package);
+        }
+    }
+    if renamed.is_empty() {
+        return;
+    }
+    for manifest in manifests {
+        let inherited = |dependency: &&mut Dependency| dependency.skip == Some(Skip::Workspace);
+        for dependency in manifest.dependencies.iter_mut().filter(inherited) {
+            let mut folders = manifest.path.folder().upward();
+            let package = folders.find_map(|folder| renamed.get(&(folder, manifest.format, dependency.written)));
+            dependency.package = package.copied().unwrap_or(dependency.package);
+        }
+    }
+}
+
+/// Whether a lock file's versions say something of it: it comes from a registry, or an entry that does stands for it.
+fn is_installed(dependency: &Dependency) -> bool {
+    matches!(dependency.origin, Origin::Registry(_) | Origin::Workspace)
+}
+
+/// A folder as it is reached from one above it.
+fn below(above: RepoPath, folder: RepoPath) -> Option<RepoPath> {
+    let rest = folder.as_str().strip_prefix(above.as_str())?;
+    RepoPath::new(rest.trim_start_matches('/'))
+}
+
+/// One lock file, by name.
+struct Index<'a> {
+    lock: &'static dyn Lock,
+    /// Its position among the formats: the first is believed where several stand in one folder.
+    preference: usize,
+    entries: &'a [LockEntry],
+    /// The last entry of each name.
+    last: FxHashMap<Text, usize>,
+    /// For each entry, the one of the same name before it.
+    before: Vec<Option<usize>>,
+}
+
+impl<'a> Index<'a> {
+    fn of(path: RepoPath, lock: &'static dyn Lock, locked: &'a Locked) -> Self {
+        let preference = LOCKS.iter().position(|format| format.claims(path)).unwrap_or(LOCKS.len());
+        let entries = &locked.entries;
+        let mut last = FxHashMap::with_capacity_and_hasher(entries.len(), FxBuildHasher);
+        let before = entries.iter().enumerate().map(|(at, entry)| last.insert(entry.name, at)).collect();
+        Self { lock, preference, entries, last, before }
+    }
+
+    fn named(&self, name: Text) -> impl Iterator<Item = &'a LockEntry> + Clone {
+        let last = self.last.get(&name).copied();
+        std::iter::successors(last, |at| self.before.get(*at).copied().flatten()).filter_map(|at| self.entries.get(at))
+    }
+
+    /// What is installed for this dependency: for this very member and requirement where the lock says so,
+    /// else every version of the name. `None` where the lock does not know the name.
+    fn versions(&self, dependency: &Dependency, importer: Option<RepoPath>) -> Option<Box<[Text]>> {
+        let entries = self.named(dependency.package.name);
+        let asks_alike = |entry: &&LockEntry| entry.requirement == Some(dependency.requirement);
+        let is_member = |entry: &&LockEntry| entry.importer.is_some() && entry.importer == importer;
+        let is_shared = |entry: &&LockEntry| entry.importer.is_none();
+        distinct(entries.clone().filter(is_member).filter(asks_alike))
+            .or_else(|| distinct(entries.clone().filter(is_member)))
+            .or_else(|| distinct(entries.clone().filter(is_shared).filter(asks_alike)))
+            .or_else(|| distinct(entries))
+    }
+}
+
+/// The versions, sorted, each once; `None` where there are none.
+fn distinct<'e>(entries: impl Iterator<Item = &'e LockEntry>) -> Option<Box<[Text]>> {
+    let mut versions: Vec<Text> = entries.map(|entry| entry.version).collect();
+    versions.sort_unstable();
+    versions.dedup();
+    (!versions.is_empty()).then(|| versions.into_boxed_slice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::{
+        cargo_lock::CargoLock, package_lock::PackageLock, poetry_lock::PoetryLock, uv_lock::UvLock, yarn_lock::YarnLock,
+    };
+    use crate::model::{EcosystemId, Encoding, Package, Scope, Source, SourceId};
+
+    fn path(path: &str) -> RepoPath {
+        RepoPath::new(path).unwrap_or_else(|| panic!("{path} is a path"))
+    }
+
+    fn manifest(at: &str, format: &'static str, ecosystem: EcosystemId, asks: &[(&str, &str)]) -> Manifested {
+        let source = SourceId { repository: 0, file: 0 };
+        let top = Source::new(source, path(at), String::new(), Encoding::Utf8).top();
+        let dependency = |(name, requirement): &(&str, &str)| Dependency {
+            package: Package::new(ecosystem, name),
+            written: Text::from(name),
+            requirement: Text::from(requirement),
+            place: top,
+            name_place: top,
+            scope: Scope::Runtime,
+            group: None,
+            extras: Box::default(),
+            marker: None,
+            origin: Origin::Registry(None),
+            locked: Box::default(),
+            skip: None,
+        };
+        let dependencies = asks.iter().map(dependency).collect();
+        Manifested { source, path: path(at), format, top, dependencies, facts: Vec::new() }
+    }
+
+    /// Name, version, importer, requirement.
+    type Row = (&'static str, &'static str, Option<&'static str>, Option<&'static str>);
+
+    fn locked(rows: &[Row]) -> Locked {
+        let entry = |(name, version, importer, requirement): &Row| LockEntry {
+            name: Text::from(name),
+            version: Text::from(version),
+            importer: importer.map(path),
+            requirement: requirement.map(Text::from),
+        };
+        Locked { entries: rows.iter().map(entry).collect() }
+    }
+
+    fn versions(manifest: &Manifested) -> Vec<String> {
+        let text =
+            |dependency: &Dependency| dependency.locked.iter().map(|version| version.as_str()).collect::<Vec<_>>();
+        manifest.dependencies.iter().map(|dependency| text(dependency).join(" ")).collect()
+    }
+
+    #[test]
+    fn the_member_is_asked_first_then_the_requirement_then_the_name() {
+        let asks = [("a", "^1"), ("b", "^1"), ("c", "^1"), ("d", "^1"), ("e", "^1")];
+        let mut manifests = [manifest("web/app/package.json", "package-json", EcosystemId::NPM, &asks)];
+        let rows = locked(&[
+            ("a", "1.0.0", Some("app"), None),
+            ("a", "2.0.0", Some("other"), None),
+            ("a", "3.0.0", None, Some("^1")),
+            ("b", "1.1.0", None, Some("^1")),
+            ("b", "2.1.0", None, Some("^2")),
+            ("c", "10.0.0", None, None),
+            ("c", "9.0.0", None, None),
+            ("c", "9.0.0", None, Some("^9")),
+            ("d", "1.0.0", Some("app"), Some("^1")),
+            ("d", "2.0.0", Some("app"), Some("^2")),
+        ]);
+        link(&mut manifests, &[(path("web/yarn.lock"), &YarnLock, rows)]);
+        assert_eq!(versions(&manifests[0]), ["1.0.0", "1.1.0", "10.0.0 9.0.0", "1.0.0", ""]);
+    }
+
+    #[test]
+    fn the_nearest_folder_with_a_lock_that_serves_the_manifest_decides() {
+        let asks = [("a", "1"), ("b", "1")];
+        let mut manifests = [
+            manifest("package.json", "package-json", EcosystemId::NPM, &asks),
+            manifest("app/package.json", "package-json", EcosystemId::NPM, &asks),
+            manifest("app/deep/package.json", "package-json", EcosystemId::NPM, &asks),
+            manifest("application/package.json", "package-json", EcosystemId::NPM, &asks),
+            manifest("app/Cargo.toml", "cargo", EcosystemId::CARGO, &asks),
+        ];
+        let locks: [(RepoPath, &'static dyn Lock, Locked); 3] = [
+            (
+                path("package-lock.json"),
+                &PackageLock,
+                locked(&[("a", "1.0.0", None, None), ("b", "1.0.0", None, None)]),
+            ),
+            (path("app/package-lock.json"), &PackageLock, locked(&[("a", "1.5.0", None, None)])),
+            (path("app/deep/Cargo.lock"), &CargoLock, locked(&[("a", "1.9.0", None, None)])),
+        ];
+        link(&mut manifests, &locks);
+        let all: Vec<_> = manifests.iter().map(|manifest| versions(manifest).join("|")).collect();
+        assert_eq!(all, ["1.0.0|1.0.0", "1.5.0|", "1.5.0|", "1.0.0|1.0.0", "|"]);
+    }
+
+    #[test]
+    fn of_several_locks_in_one_folder_the_preferred_one_that_knows_the_name_is_believed() {
+        let mut manifests = [manifest("pyproject.toml", "pyproject", EcosystemId::PYPI, &[("a", ""), ("b", "")])];
+        let locks: [(RepoPath, &'static dyn Lock, Locked); 2] = [
+            (path("poetry.lock"), &PoetryLock, locked(&[("a", "2.0.0", None, None), ("b", "2.0.0", None, None)])),
+            (path("uv.lock"), &UvLock, locked(&[("a", "1.0.0", None, None)])),
+        ];
+        link(&mut manifests, &locks);
+        assert_eq!(versions(&manifests[0]), ["1.0.0", "2.0.0"]);
+    }
 }

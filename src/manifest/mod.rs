@@ -9,6 +9,7 @@ mod link;
 pub mod package_json;
 pub mod package_lock;
 pub mod pnpm_lock;
+pub mod pnpm_workspace;
 pub mod poetry_lock;
 pub mod pyproject;
 mod read;
@@ -16,6 +17,7 @@ pub mod requirements;
 pub mod syntax;
 pub mod uv_lock;
 pub mod yarn_lock;
+pub mod yarnrc;
 
 pub use link::link;
 pub use read::{ReadText, Reading, read};
@@ -54,8 +56,10 @@ pub static MANIFESTS: &[&dyn Manifest] = &[
     &cargo::Cargo,
     &dockerfile::Dockerfile,
     &package_json::PackageJson,
+    &pnpm_workspace::PnpmWorkspace,
     &pyproject::Pyproject,
     &requirements::Requirements,
+    &yarnrc::Yarnrc,
 ];
 
 /// Every lock format, the preferred one first where several stand in one folder.

@@ -1,8 +1,9 @@
-//! `poetry_lock`
+//! `poetry.lock`: what Poetry installed.
 
-use crate::model::{EcosystemId, Locked, Problem, RepoPath, Source};
+use crate::model::{EcosystemId, LockEntry, Locked, Package, Problem, RepoPath, Source, Text};
 
 use super::Lock;
+use super::syntax::package_list::{self, Listed};
 
 /// The format.
 pub struct PoetryLock;
@@ -11,13 +12,25 @@ impl Lock for PoetryLock {
     fn ecosystem(&self) -> EcosystemId {
         EcosystemId::PYPI
     }
+
     fn serves(&self) -> &'static [&'static str] {
         &["pyproject"]
     }
-    fn claims(&self, _path: RepoPath) -> bool {
-        false
+
+    fn claims(&self, path: RepoPath) -> bool {
+        path.file_name() == "poetry.lock"
     }
-    fn read(&self, _source: &Source) -> Result<Locked, Problem> {
-        Ok(Locked::default())
+
+    fn read(&self, source: &Source) -> Result<Locked, Problem> {
+        Ok(Locked { entries: package_list::read(source)?.iter().filter_map(entry).collect() })
     }
+}
+
+fn entry(package: &Listed<'_>) -> Option<LockEntry> {
+    Some(LockEntry {
+        name: Package::new(EcosystemId::PYPI, &package.name).name,
+        version: Text::from(package.version.as_deref()?),
+        importer: None,
+        requirement: None,
+    })
 }

@@ -1,8 +1,9 @@
-//! `uv_lock`
+//! `uv.lock`: what uv installed.
 
-use crate::model::{EcosystemId, Locked, Problem, RepoPath, Source};
+use crate::model::{EcosystemId, LockEntry, Locked, Package, Problem, RepoPath, Source, Text};
 
 use super::Lock;
+use super::syntax::package_list::{self, Listed};
 
 /// The format.
 pub struct UvLock;
@@ -11,13 +12,31 @@ impl Lock for UvLock {
     fn ecosystem(&self) -> EcosystemId {
         EcosystemId::PYPI
     }
+
     fn serves(&self) -> &'static [&'static str] {
         &["pyproject"]
     }
-    fn claims(&self, _path: RepoPath) -> bool {
-        false
+
+    fn claims(&self, path: RepoPath) -> bool {
+        path.file_name() == "uv.lock"
     }
-    fn read(&self, _source: &Source) -> Result<Locked, Problem> {
-        Ok(Locked::default())
+
+    fn read(&self, source: &Source) -> Result<Locked, Problem> {
+        Ok(Locked { entries: package_list::read(source)?.iter().filter_map(entry).collect() })
     }
+}
+
+/// Members of the workspace are left out: they are the project, not something it installs.
+fn entry(package: &Listed<'_>) -> Option<LockEntry> {
+    let source = package.source.as_deref().unwrap_or_default();
+    let kind = source.trim_start_matches(['{', ' ']);
+    if ["editable", "virtual", "workspace"].iter().any(|member| kind.starts_with(member)) {
+        return None;
+    }
+    Some(LockEntry {
+        name: Package::new(EcosystemId::PYPI, &package.name).name,
+        version: Text::from(package.version.as_deref()?),
+        importer: None,
+        requirement: None,
+    })
 }

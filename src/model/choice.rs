@@ -1,6 +1,6 @@
 //! Which release a dependency may move to, and why not the others.
 
-use super::{Place, Text, Version};
+use super::{Text, Version};
 use jiff::Timestamp;
 
 /// What was decided for one dependency.
@@ -12,7 +12,7 @@ pub struct Choice {
     pub latest: Option<Version>,
     /// The release to move to under the policy; `None` where it is already the one in use, or none is acceptable.
     pub update: Option<Update>,
-    /// Newer releases that were not chosen, newest first, each with its reason.
+    /// Newer releases that were not chosen, newest first: for each kind of reason the newest, and how many more.
     pub held: Vec<Held>,
     /// Whether any release satisfies the requirement at all.
     pub satisfiable: bool,
@@ -106,10 +106,11 @@ pub struct Held {
     pub version: Version,
     /// The kind of reason.
     pub reason: HeldReason,
-    /// The reason with its particulars, as a sentence fragment.
+    /// The reason with its particulars, as a sentence fragment. What of the repository stands against it is in
+    /// `Resolution::engines`, since many repositories share one choice.
     pub detail: String,
-    /// What in the repository holds it, where something there does.
-    pub place: Option<Place>,
+    /// How many older releases are held for the same reason and not listed.
+    pub more: u32,
 }
 
 /// Why a release was not chosen.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Choice, Dependency, Fact, Lookup, Package, Place, Problem, RepoPath, SourceId};
+use super::{Choice, Dependency, Fact, Lookup, Package, Place, Problem, RepoPath, SourceId, Text};
 
 /// The unit of reporting, editing and publishing: a checkout, a bare clone, a worktree, a plain folder.
 #[derive(Clone, Debug)]
@@ -95,6 +95,28 @@ pub struct Resolution {
     pub lookups: FxHashMap<Package, Lookup>,
     /// The decision for every dependency: by repository, then manifest, then dependency, as in the fleet.
     pub choices: Vec<Vec<Vec<Arc<Choice>>>>,
+    /// The runtimes that each manifest promises to support: by repository, then manifest.
+    pub engines: Vec<Vec<Engines>>,
+}
+
+/// The runtimes that a manifest, or one above it in the repository, promises to support.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Engines {
+    /// `requires-python`.
+    pub python: Option<Engine>,
+    /// `engines.node`.
+    pub node: Option<Engine>,
+    /// `rust-version`.
+    pub rust: Option<Engine>,
+}
+
+/// One such promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Engine {
+    /// The requirement as written.
+    pub requirement: Text,
+    /// Where it is written.
+    pub place: Place,
 }
 
 impl Resolution {

@@ -2,7 +2,14 @@
 
 use std::fmt;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::Text;
+
+/// What stands for something else in a part of a package URL.
+const PURL_PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
+/// The same for a name with its namespace, whose slashes separate.
+const PURL_NAME: &AsciiSet = &PURL_PART.remove(b'/');
 
 /// A package namespace with one version order, one requirement grammar and one registry protocol.
 ///
@@ -70,8 +77,12 @@ impl Package {
 
     /// The package URL without a version, as reports print it: `pkg:npm/%40babel/core`.
     pub fn purl(&self) -> String {
-        let name = self.name.replace('@', "%40");
-        format!("pkg:{}/{name}", self.ecosystem)
+        format!("pkg:{}/{}", self.ecosystem, utf8_percent_encode(&self.name, PURL_NAME))
+    }
+
+    /// The package URL of one version: `pkg:cargo/toml_edit@0.25.18%2Bspec-1.1.0`.
+    pub fn purl_at(&self, version: &str) -> String {
+        format!("{}@{}", self.purl(), utf8_percent_encode(version, PURL_PART))
     }
 }
 

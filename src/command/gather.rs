@@ -1,0 +1,130 @@
+//! The stages that every command begins with: discover, extract, resolve, choose.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use crate::ecosystem::Needs;
+use crate::error::{Error, Kind};
+use crate::fleet::{self, Discovery, Found};
+use crate::lifecycle::Lifecycles;
+use crate::manifest;
+use crate::model::{EcosystemId, Fleet, Inventory, Lookup, Package, Releases, Resolution, Skip};
+use crate::plan;
+use crate::registry::{Registry, SourceState};
+use crate::settings::Settings;
+use crate::ui::Ui;
+
+/// What is known once the stages are through.
+pub(super) struct Gathered {
+    /// What the repositories hold.
+    pub fleet: Fleet,
+    /// What the registries say, and what was decided.
+    pub resolution: Resolution,
+    /// How each registry answered.
+    pub sources: Vec<SourceState>,
+    /// Repositories that could not be read at all.
+    pub failures: Vec<fleet::FleetError>,
+}
+
+/// Discovers, extracts, resolves and chooses.
+pub(super) fn gather(settings: &Settings, ui: &Ui) -> Result<Gathered, Error> {
+    let discovery = discover(settings)?;
+    let fleet = extract(discovery.found, ui);
+    let (resolution, sources) = resolve(&fleet, settings, ui);
+    let resolution = plan::choose(&fleet, resolution, &settings.policy, settings.clock.now);
+    Ok(Gathered { fleet, resolution, sources, failures: discovery.errors })
+}
+
+fn discover(settings: &Settings) -> Result<Discovery, Error> {
+    let discovery = fleet::discover(&settings.fleet, &manifest::is_wanted)
+        .map_err(|error| Error::new(Kind::Usage, error.to_string()))?;
+    if discovery.found.is_empty()
+        && let Some(first) = discovery.errors.first()
+    {
+        let hint = "give a repository, or a folder with repositories below it; `overhaul --help` lists the commands";
+        return Err(Error::new(Kind::Usage, first.to_string()).hint(hint));
+    }
+    Ok(discovery)
+}
+
+/// Reads every file of every repository, in parallel, and lets the text go.
+fn extract(found: Vec<Found>, ui: &Ui) -> Fleet {
+    let bar = ui.bar("reading", found.len());
+    let inventories = found
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, found)| {
+            let inventory = inventory(index as u32, found);
+            bar.inc(1);
+            inventory
+        })
+        .collect();
+    bar.finish_and_clear();
+    Fleet { inventories }
+}
+
+fn inventory(index: u32, found: Found) -> Inventory {
+    let reading = manifest::read(index, &found.files, &|path| found.reader.text(path));
+    let mut errors = found.errors;
+    errors.extend(reading.errors);
+    errors.sort_by(|a, b| (a.0, a.1.line, a.1.column).cmp(&(b.0, b.1.line, b.1.column)));
+    Inventory {
+        repository: found.repository,
+        sources: reading.sources,
+        manifests: reading.manifests,
+        errors,
+        passed_over: found.passed_over,
+    }
+}
+
+/// Asks once for every package that some dependency wants to know about.
+fn resolve(fleet: &Fleet, settings: &Settings, ui: &Ui) -> (Resolution, Vec<SourceState>) {
+    let needs = Needs { dates: settings.needs_dates() };
+    let wanted: Vec<(Package, Needs)> = wanted(fleet).into_keys().map(|package| (package, needs)).collect();
+    let bar = ui.bar("asking", wanted.len());
+    let resolved = Registry::new(settings.registry.clone()).resolve(&wanted, &|done| bar.set_position(done as u64));
+    bar.finish_and_clear();
+    let mut lookups = resolved.lookups;
+    for package in runtimes(&wanted) {
+        if let Some(releases) = Lifecycles::embedded().releases(&package) {
+            lookups.insert(package, Lookup::Found(Arc::new(releases)));
+        }
+    }
+    if settings.clock.as_of.is_some() {
+        for lookup in lookups.values_mut() {
+            forget_later(lookup, settings.clock.now);
+        }
+    }
+    (Resolution { lookups, ..Resolution::default() }, resolved.sources)
+}
+
+/// Every distinct package that is looked up, with how many dependencies ask for it.
+fn wanted(fleet: &Fleet) -> BTreeMap<Package, usize> {
+    let mut wanted = BTreeMap::new();
+    for (_, _, dependency) in fleet.dependencies() {
+        if dependency.skip.is_none_or(Skip::is_looked_up) && !matches!(dependency.origin, crate::model::Origin::Workspace) {
+            *wanted.entry(dependency.package).or_default() += 1;
+        }
+    }
+    wanted
+}
+
+/// The runtimes whose cycles are needed: those that are asked for, and those that releases may need.
+fn runtimes(wanted: &[(Package, Needs)]) -> Vec<Package> {
+    let asked = wanted.iter().map(|(package, _)| *package).filter(|package| package.ecosystem == EcosystemId::RUNTIME);
+    let needed = ["python", "node", "rust"].map(|name| Package::new(EcosystemId::RUNTIME, name));
+    asked.chain(needed).collect()
+}
+
+/// Takes out what was published after the day that counts as today.
+fn forget_later(lookup: &mut Lookup, now: Timestamp) {
+    let Lookup::Found(releases) = lookup else { return };
+    let is_later = |published: Option<Timestamp>| published.is_some_and(|published| published > now);
+    if releases.all.iter().any(|release| is_later(release.published)) {
+        let all = releases.all.iter().filter(|release| !is_later(release.published)).cloned().collect();
+        *lookup = Lookup::Found(Arc::new(Releases { all, ..Releases::clone(releases) }));
+    }
+}

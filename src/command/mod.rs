@@ -1,0 +1,42 @@
+//! One thin file per command: settings, then stages, then output.
+
+mod audit;
+mod cache;
+mod completions;
+mod gather;
+mod schema;
+mod why;
+
+use std::io::{self, Write};
+
+use crate::cli::{Cli, Command};
+use crate::error::{Error, Kind};
+use crate::exit::Exit;
+use crate::ui::Ui;
+
+pub use completions::text as completions;
+
+/// Runs what was said on the command line.
+pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Error> {
+    match cli.command {
+        None => audit::run(&cli.audit, ui),
+        Some(Command::Audit(audit)) => audit::run(&audit, ui),
+        Some(Command::Why(why)) => why::run(&why, ui),
+        Some(Command::Cache { action }) => cache::run(action),
+        Some(Command::Schema { what }) => schema::run(what),
+        Some(Command::Completions { shell }) => completions::run(shell),
+    }
+}
+
+/// Writes to standard output. A reader that has gone (`| head`) is not an error.
+fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Exit, Error> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(cannot_write(&error)),
+        _ => Ok(Exit::Clean),
+    }
+}
+
+fn cannot_write(error: &io::Error) -> Error {
+    Error::new(Kind::Environment, format!("cannot write to standard output: {error}"))
+}

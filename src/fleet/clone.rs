@@ -1,0 +1,101 @@
+//! Clones of ours, kept from run to run, made by the `git` program: it knows the user's keys, proxies and credential stores.
+//!
+//! What is cloned is not trusted: no hook, no submodule, no transport program and no large-file filter runs, and git never asks.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use sha2::{Digest, Sha256};
+
+use super::FleetError;
+use super::address::redacted;
+
+/// A folder with the newest commit of the repository at this address.
+pub(super) fn fetch(url: &str, clones: Option<&Path>) -> Result<PathBuf, FleetError> {
+    let failed = |message: String| FleetError::Clone { url: redacted(url), message };
+    let clones = clones.ok_or_else(|| failed("there is no folder to keep clones in".to_owned()))?;
+    let io = |error: std::io::Error| failed(error.to_string());
+    std::fs::create_dir_all(clones).map_err(io)?;
+    let clones = clones.canonicalize().map_err(io)?;
+    let name: String = Sha256::digest(url.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let folder = clones.join(&name);
+    // Two runs at once take turns; the lock goes with the process.
+    let lock = File::create(clones.join(format!("{name}.lock"))).map_err(io)?;
+    lock.lock().map_err(io)?;
+    if folder.join(".git").is_dir() {
+        update(&folder).map_err(|message| failed(without(url, &message)))?;
+        return Ok(folder);
+    }
+    // A clone that is cut off leaves no folder of that name.
+    let fresh = tempfile::Builder::new().prefix("new-").tempdir_in(&clones).map_err(io)?;
+    let target = fresh.path().join("clone");
+    let mut git = git(&clones);
+    git.args(["clone", "--quiet", "--depth", "1", "--no-tags", "--no-recurse-submodules", "--"]).arg(url).arg(&target);
+    run(git).map_err(|message| failed(without(url, &message)))?;
+    std::fs::rename(&target, &folder).map_err(io)?;
+    Ok(folder)
+}
+
+/// Brings a clone to the newest commit of the branch it was cloned from.
+fn update(folder: &Path) -> Result<(), String> {
+    let mut fetch = git(folder);
+    fetch.args(["fetch", "--quiet", "--depth", "1", "--no-tags", "--no-recurse-submodules", "origin", "HEAD"]);
+    run(fetch)?;
+    let mut reset = git(folder);
+    reset.args(["reset", "--quiet", "--hard", "FETCH_HEAD"]);
+    run(reset)
+}
+
+fn git(folder: &Path) -> Command {
+    let mut git = Command::new("git");
+    git.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null());
+    git.env("GIT_TERMINAL_PROMPT", "0").env("GIT_LFS_SKIP_SMUDGE", "1").env("LC_ALL", "C");
+    // Inside a git hook these point at the repository that is being committed to.
+    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR"] {
+        git.env_remove(variable);
+    }
+    for setting in [
+        "core.hooksPath=/dev/null",
+        "core.fsmonitor=false",
+        "protocol.ext.allow=never",
+        "http.lowSpeedLimit=1000",
+        "http.lowSpeedTime=30",
+    ] {
+        git.args(["-c", setting]);
+    }
+    git
+}
+
+fn run(mut git: Command) -> Result<(), String> {
+    match git.stderr(Stdio::piped()).output() {
+        Ok(output) if output.status.success() => Ok(()),
+        Ok(output) => Err(last_words(&String::from_utf8_lossy(&output.stderr))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err("the git program is not installed".to_owned())
+        }
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// The end of git's output, as one line, without its standing advice.
+fn last_words(output: &str) -> String {
+    let advice = |line: &&str| line.starts_with("Please make sure") || line.starts_with("and the repository exists");
+    let lines: Vec<&str> =
+        output.lines().map(str::trim).filter(|line| !line.is_empty()).filter(|line| !advice(line)).collect();
+    let end = lines.get(lines.len().saturating_sub(2)..).unwrap_or_default();
+    let plain = |line: &&str| line.trim_start_matches("fatal:").trim_start_matches("error:").trim().to_owned();
+    if end.is_empty() { "git gave no reason".to_owned() } else { end.iter().map(plain).collect::<Vec<_>>().join("; ") }
+}
+
+/// git's message with the address as it may be shown.
+fn without(url: &str, message: &str) -> String {
+    let message = message.replace(url, &redacted(url));
+    let secrets = url.split_once("://").and_then(|(_, rest)| rest.split('/').next()?.rsplit_once('@'));
+    match secrets {
+        Some((secret, _)) if !url.starts_with("ssh://") || secret.contains(':') => {
+            message.replace(&format!("{secret}@"), "")
+        }
+        _ => message,
+    }
+}

@@ -1,0 +1,99 @@
+//! Folders that hold other people's code or made-up projects: the names by which they are known.
+
+/// Why a folder is passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Passed {
+    /// A copy of what others publish.
+    Vendored,
+    /// Projects made up for tests.
+    Fixtures,
+}
+
+const VENDORED: &[&str] = &[
+    ".bundle",
+    ".direnv",
+    ".eggs",
+    ".nox",
+    ".pixi",
+    ".pnpm-store",
+    ".terraform",
+    ".tox",
+    ".venv",
+    ".virtualenv",
+    "3rdparty",
+    "Carthage",
+    "Pods",
+    "__pypackages__",
+    "_vendor",
+    "bower_components",
+    "dist-packages",
+    "jspm_packages",
+    "node_modules",
+    "site-packages",
+    "third-party",
+    "third_party",
+    "thirdparty",
+    "vendor",
+    "vendored",
+    "venv",
+    "virtualenv",
+];
+
+const FIXTURES: &[&str] = &[
+    "__fixtures__",
+    "__testfixtures__",
+    "fixture",
+    "fixtures",
+    "test-data",
+    "test-fixtures",
+    "test_data",
+    "test_fixtures",
+    "testdata",
+];
+
+/// Why a folder of this name, inside a folder of that name, is passed over; `None` where it is not.
+pub(super) fn passed_over(parent: &str, name: &str) -> Option<Passed> {
+    if VENDORED.binary_search(&name).is_ok() {
+        return Some(Passed::Vendored);
+    }
+    let test_data = name == "data" && matches!(parent, "test" | "tests" | "spec");
+    (test_data || FIXTURES.binary_search(&name).is_ok()).then_some(Passed::Fixtures)
+}
+
+/// Whether a file of this name is of a kind that never names a dependency: pictures, fonts, archives, compiled code, web pages.
+///
+/// Every path that is asked about is interned for the whole run, and most files of a fleet are of these kinds.
+pub(super) fn never_wanted(name: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "avif", "bin", "bmp", "c", "cc", "class", "cpp", "css", "dll", "dylib", "eot", "exe", "gif", "gz", "h", "hpp",
+        "htm", "html", "ico", "jar", "jpeg", "jpg", "less", "map", "mp3", "mp4", "o", "otf", "pdf", "png", "po", "pyc",
+        "rst", "scss", "snap", "so", "svg", "tgz", "tsx", "ttf", "vue", "wasm", "wav", "webm", "webp", "woff", "woff2",
+        "xz", "zip",
+    ];
+    name.rsplit_once('.').is_some_and(|(_, kind)| KINDS.binary_search(&kind).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_sorted_for_binary_search() {
+        assert!(VENDORED.is_sorted() && FIXTURES.is_sorted());
+        for (parent, name, expected) in [
+            ("", "node_modules", Some(Passed::Vendored)),
+            ("tests", "data", Some(Passed::Fixtures)),
+            ("src", "data", None),
+            ("tests", "fixtures", Some(Passed::Fixtures)),
+            ("", "vendors", None),
+        ] {
+            assert_eq!(passed_over(parent, name), expected, "{parent}/{name}");
+        }
+        for name in ["logo.svg", "a.tsx", "b.zip", "c.avif"] {
+            assert!(never_wanted(name), "{name}");
+        }
+        for name in ["setup.py", "requirements.txt", "Dockerfile", "package.json", "main.rs", ".c9"] {
+            assert!(!never_wanted(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,365 @@
+//! Dockerfiles: the images that stages start from, copy from and mount, and the frontend that reads the file.
+//!
+//! The instructions are split here rather than by a crate: the best of those stops at the first thing it does not
+//! know, and takes the body of `RUN cat <<END > file` for instructions.
+
+mod expand;
+mod instruction;
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::model::{
+    Dependency, EcosystemId, Extracted, Fact, FactKey, Origin, Package, Problem, RepoPath, Scope, Skip, Source, Text,
+    Value,
+};
+
+use super::Manifest;
+use expand::{Arguments, Traced};
+use instruction::{Instruction, Script};
+
+/// `Dockerfile`, `Containerfile`, and their customary variants (`Dockerfile.dev`, `web.dockerfile`).
+pub struct Dockerfile;
+
+/// What a variant's last extension says is something else: documentation, an ignore list, a left-over.
+const OTHER_FILES: &[&str] =
+    &["dockerignore", "md", "rst", "adoc", "html", "json", "yaml", "yml", "orig", "rej", "bak"];
+
+impl Manifest for Dockerfile {
+    fn format(&self) -> &'static str {
+        "dockerfile"
+    }
+
+    fn claims(&self, path: RepoPath) -> bool {
+        let name = path.file_name();
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        if matches!(extension, "Dockerfile" | "dockerfile" | "Containerfile" | "containerfile") {
+            return true;
+        }
+        let variant = ["Dockerfile", "Containerfile"].iter().find_map(|stem| name.strip_prefix(stem));
+        match variant {
+            Some(variant) => {
+                variant.is_empty() || variant.starts_with(['.', '-', '_']) && !OTHER_FILES.contains(&extension)
+            }
+            None => matches!(name, "dockerfile" | "containerfile"),
+        }
+    }
+
+    fn extract(&self, source: &Source) -> Extracted {
+        let script = instruction::split(&source.text);
+        let mut reader = Reader {
+            source,
+            arguments: Arguments::default(),
+            stages: stages(&script),
+            stage: 0,
+            group: None,
+            out: Extracted::default(),
+        };
+        reader.read(&script);
+        reader.out
+    }
+}
+
+/// The words of an instruction, its options apart.
+struct Words<'a> {
+    instruction: &'a Instruction<'a>,
+    keyword: &'a str,
+    options: Vec<Range<usize>>,
+    rest: Vec<Range<usize>>,
+}
+
+impl<'a> Words<'a> {
+    fn of(instruction: &'a Instruction<'a>) -> Self {
+        let mut words = instruction.words(0).into_iter().peekable();
+        let text = &instruction.text;
+        let mut keyword = words.next().unwrap_or_default();
+        if text[keyword.clone()].eq_ignore_ascii_case("ONBUILD") {
+            keyword = words.next().unwrap_or_default();
+        }
+        let mut options = Vec::new();
+        while let Some(option) = words.next_if(|word| text[word.clone()].starts_with("--")) {
+            options.push(option);
+        }
+        Self { instruction, keyword: &text[keyword], options, rest: words.collect() }
+    }
+
+    fn text(&self, range: &Range<usize>) -> &'a str {
+        &self.instruction.text[range.clone()]
+    }
+
+    fn is(&self, keyword: &str) -> bool {
+        self.keyword.eq_ignore_ascii_case(keyword)
+    }
+
+    /// The image of a `FROM`: its first argument, as far as a template in it reaches.
+    fn base(&self) -> Option<(Range<usize>, &[Range<usize>])> {
+        let first = self.rest.first()?;
+        let opens = |word: &Range<usize>| self.text(word).rfind("{{") > self.text(word).rfind("}}");
+        let closing = if opens(first) {
+            self.rest.iter().skip(1).position(|word| self.text(word).contains("}}") && !opens(word))? + 1
+        } else {
+            0
+        };
+        Some((first.start..self.rest[closing].end, &self.rest[closing + 1..]))
+    }
+
+    /// The name in `AS name` behind the image.
+    fn stage_name(&self) -> Option<&Range<usize>> {
+        match self.base()?.1 {
+            [keyword, name, ..] if self.text(keyword).eq_ignore_ascii_case("AS") => Some(name),
+            _ => None,
+        }
+    }
+}
+
+const TEMPLATE: &str = "a template that is filled in later";
+
+const KEYWORDS: &[&str] = &[
+    "ADD",
+    "ARG",
+    "CMD",
+    "COPY",
+    "ENTRYPOINT",
+    "ENV",
+    "EXPOSE",
+    "FROM",
+    "HEALTHCHECK",
+    "LABEL",
+    "MAINTAINER",
+    "RUN",
+    "SHELL",
+    "STOPSIGNAL",
+    "USER",
+    "VOLUME",
+    "WORKDIR",
+];
+
+/// The number of the first stage of each name, in lower case, from 1.
+fn stages(script: &Script<'_>) -> FxHashMap<String, usize> {
+    let mut stages = FxHashMap::default();
+    let froms = script.instructions.iter().map(Words::of).filter(|words| words.is("FROM"));
+    for (index, words) in froms.enumerate() {
+        if let Some(name) = words.stage_name() {
+            stages.entry(words.text(name).to_ascii_lowercase()).or_insert(index + 1);
+        }
+    }
+    stages
+}
+
+struct Reader<'a> {
+    source: &'a Source,
+    arguments: Arguments,
+    stages: FxHashMap<String, usize>,
+    /// The number of the stage that is being read, from 1; 0 before the first `FROM`.
+    stage: usize,
+    /// Its name.
+    group: Option<Text>,
+    out: Extracted,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, script: &Script<'_>) {
+        if let Some(span) = script.syntax.clone() {
+            let instruction = Instruction::at(&self.source.text, span.clone());
+            let range = 0..span.len();
+            self.image(&Traced::raw(&instruction, range), span, Scope::Tool);
+        }
+        for instruction in &script.instructions {
+            let words = Words::of(instruction);
+            if is_template(words.keyword) {
+                self.problem(&words, "template", TEMPLATE);
+            } else if words.is("FROM") {
+                self.from(&words);
+            } else if words.is("ARG") && self.stage == 0 {
+                self.arguments(&words);
+            } else if words.keyword.starts_with("<<<<<<<") {
+                self.problem(&words, "merge-conflict", "an unresolved merge conflict");
+            } else if !KEYWORDS.iter().any(|keyword| words.is(keyword)) {
+                self.problem(&words, "malformed", &format!("unknown instruction `{}`", shortened(words.keyword)));
+            } else if self.stage == 0 && !words.is("ARG") {
+                self.problem(&words, "malformed", &format!("`{}` before the first `FROM`", words.keyword));
+            } else if words.is("COPY") || words.is("ADD") {
+                self.options(&words, "--from=", |value| Some(0..value.len()));
+            } else if words.is("RUN") {
+                self.options(&words, "--mount=", mount_from);
+            }
+        }
+        if let Some(at) = script.unterminated {
+            self.problem_at(at, "malformed", "this heredoc has no end");
+        }
+        // That a template or a half-done merge is no Dockerfile yet needs no second word.
+        if let Some(cause) = self.out.problems.iter().position(|problem| problem.code != "malformed") {
+            self.out.problems.swap(0, cause);
+        }
+        self.out.problems.truncate(1);
+    }
+
+    fn arguments(&mut self, words: &Words<'_>) {
+        for word in &words.rest {
+            if let Some((name, _)) = words.text(word).split_once('=') {
+                let value = word.start + name.len() + 1..word.end;
+                let traced = Traced::expand(words.instruction, value, &self.arguments);
+                self.arguments.insert(name.to_owned(), traced);
+            }
+        }
+    }
+
+    fn from(&mut self, words: &Words<'_>) {
+        self.stage += 1;
+        self.group = None;
+        let Some((base, rest)) = words.base() else {
+            let templated = words.rest.iter().any(|word| is_template(words.text(word)));
+            let (code, message) =
+                if templated { ("template", TEMPLATE) } else { ("malformed", "`FROM` names no image") };
+            return self.problem(words, code, message);
+        };
+        if let Some(name) = words.stage_name() {
+            let text = Text::from(words.text(name));
+            self.group = Some(text);
+            let place = self.source.place(words.instruction.span(name.clone()));
+            self.out.facts.push(Fact { key: FactKey::Stage, value: Value::Text(text), place });
+        }
+        if is_template(words.text(&base)) {
+            self.problem(words, "template", TEMPLATE);
+        } else if !(rest.is_empty() || rest.len() == 2 && words.stage_name().is_some()) {
+            self.problem(words, "malformed", "`FROM` takes an image, or an image, `AS` and a name");
+            // `from flask import Flask`, astray from a heredoc that the shell knows and Docker does not, is no image.
+            let is_comment = rest.first().is_some_and(|word| words.text(word).starts_with('#'));
+            if words.stage_name().is_none() && !is_comment {
+                return;
+            }
+        }
+        let mut traced = Traced::expand(words.instruction, base.clone(), &self.arguments);
+        if traced.text.is_empty() {
+            traced = Traced::unresolved(words.instruction, base.clone());
+        }
+        self.image(&traced, words.instruction.span(base), Scope::Image);
+    }
+
+    /// The images named in options: `--from=image`, `--mount=type=bind,from=image`.
+    fn options(&mut self, words: &Words<'_>, option: &str, find: fn(&str) -> Option<Range<usize>>) {
+        for word in &words.options {
+            let Some(value) = words.text(word).strip_prefix(option) else { continue };
+            let Some(found) = find(value) else { continue };
+            let start = word.end - value.len();
+            let range = start + found.start..start + found.end;
+            let name = words.text(&range);
+            let is_stage =
+                name.bytes().all(|byte| byte.is_ascii_digit()) || self.stages.contains_key(&name.to_ascii_lowercase());
+            if !is_stage {
+                // Docker fills in no variables here.
+                let read = if name.contains('$') { Traced::unresolved } else { Traced::raw };
+                let traced = read(words.instruction, range.clone());
+                self.image(&traced, words.instruction.span(range), Scope::Image);
+            }
+        }
+    }
+
+    fn image(&mut self, traced: &Traced, whole: Range<usize>, scope: Scope) {
+        let text = &traced.text;
+        let (name, requirement) = split_reference(text);
+        let written = &text[name.clone()];
+        let base = self.stages.get(&text.to_ascii_lowercase()).is_some_and(|stage| *stage < self.stage);
+        let is_stage = base && scope == Scope::Image;
+        let skip = skip(traced, &text[requirement.clone()], is_stage);
+        let name_place = self.source.place(traced.single_span(name).unwrap_or_else(|| whole.clone()));
+        let place = self.source.place(traced.span(requirement.clone()).unwrap_or(whole));
+        self.out.dependencies.push(Dependency {
+            package: Package::new(EcosystemId::OCI, written),
+            written: Text::from(written),
+            requirement: Text::from(&text[requirement]),
+            place,
+            name_place,
+            scope,
+            group: self.group,
+            extras: Box::default(),
+            marker: None,
+            origin: if is_stage { Origin::Workspace } else { Origin::Registry(None) },
+            locked: Box::default(),
+            skip,
+        });
+    }
+
+    fn problem(&mut self, words: &Words<'_>, code: &'static str, message: &str) {
+        self.problem_at(words.instruction.offset(0), code, message);
+    }
+
+    fn problem_at(&mut self, at: usize, code: &'static str, message: &str) {
+        // One broken file is one row: what follows the first problem is mostly its echo.
+        if self.out.problems.iter().all(|problem| problem.code != code) {
+            let place = self.source.place(at..at);
+            self.out.problems.push(Problem {
+                code,
+                message: message.to_owned(),
+                line: place.line,
+                column: place.column,
+            });
+        }
+    }
+}
+
+fn skip(traced: &Traced, requirement: &str, is_stage: bool) -> Option<Skip> {
+    let tag = requirement.split_once('@').map_or(requirement, |(tag, _)| tag);
+    if is_template(&traced.text) {
+        Some(Skip::Template)
+    } else if traced.unresolved {
+        Some(Skip::Variable)
+    } else if is_stage {
+        Some(Skip::Stage)
+    } else if traced.text == "scratch" {
+        Some(Skip::Scratch)
+    } else if requirement.is_empty() {
+        Some(Skip::Unconstrained)
+    } else if tag.starts_with("sha256:") || tag.starts_with("sha512:") {
+        Some(Skip::Digest)
+    } else if tag == "latest" {
+        Some(Skip::DistTag)
+    } else {
+        None
+    }
+}
+
+/// Where the name of an image ends and its tag, with its digest, begins: `host:port/name:tag@sha256:...`.
+///
+/// Of an image with a digest alone, the digest; of one with neither, the empty range at its end.
+fn split_reference(text: &str) -> (Range<usize>, Range<usize>) {
+    let mut depth = 0_usize;
+    let mut tag = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            b'/' if depth == 0 => tag = None,
+            b':' if depth == 0 => tag = Some(at),
+            b'@' if depth == 0 && text[at..].starts_with("@sha") => {
+                let start = tag.unwrap_or(at);
+                return (0..start, start + 1..text.len());
+            }
+            _ => {}
+        }
+    }
+    tag.map_or((0..text.len(), text.len()..text.len()), |tag| (0..tag, tag + 1..text.len()))
+}
+
+/// The bytes of the image in `type=bind,from=image,target=/x`.
+fn mount_from(value: &str) -> Option<Range<usize>> {
+    let mut start = 0;
+    for field in value.split(',') {
+        if let Some(image) = field.strip_prefix("from=") {
+            return Some(start + field.len() - image.len()..start + field.len());
+        }
+        start += field.len() + 1;
+    }
+    None
+}
+
+/// Whether a word is to be filled in by a template engine: `{{ tag }}`, `{% if %}`, `<% %>`, `%%TAG%%`.
+fn is_template(word: &str) -> bool {
+    ["{{", "{%", "<%", "%%"].iter().any(|mark| word.contains(mark))
+}
+
+/// The start of a word that may be a whole minified file.
+fn shortened(word: &str) -> &str {
+    word.char_indices().nth(40).map_or(word, |(end, _)| &word[..end])
+}

@@ -1,0 +1,75 @@
+//! Where a requirement that names only a package really comes from: `[tool.uv.sources]`, Poetry's entries beside `[project]`.
+
+use rustc_hash::FxHashMap;
+use toml_edit::{Item, TableLike};
+
+use super::{Dependency, EcosystemId, FactKey, Origin, Package, Project, Said, Skip, Text, pep508};
+
+/// The sources of each package, in the order in which they are tried.
+pub(super) type Sources = FxHashMap<Package, Vec<Elsewhere>>;
+
+/// One source of one package.
+pub(super) struct Elsewhere {
+    pub(super) origin: Origin,
+    pub(super) skip: Skip,
+    /// The extra or group for which alone it holds.
+    pub(super) only: Option<Text>,
+}
+
+impl Project<'_> {
+    pub(super) fn uv_sources(&mut self) {
+        let Some(table) = self.toml.table(&["tool", "uv", "sources"]) else { return };
+        for (name, item) in table.iter() {
+            let package = Package::new(EcosystemId::PYPI, name);
+            let read: Vec<Elsewhere> = match (item.as_table_like(), item.as_array(), item.as_array_of_tables()) {
+                (Some(one), ..) => source(one).into_iter().collect(),
+                (_, Some(list), _) => list.iter().filter_map(|value| source(value.as_inline_table()?)).collect(),
+                (.., Some(list)) => list.iter().filter_map(|table| source(table)).collect(),
+                _ => Vec::new(),
+            };
+            self.sources.entry(package).or_default().extend(read);
+        }
+    }
+
+    /// Gives each dependency the origin that the file states elsewhere: a uv source, or the project itself.
+    pub(super) fn give_origins(&mut self) {
+        let own_name = self.out.facts.iter().find_map(|fact| match (&fact.key, &fact.value) {
+            (FactKey::ProjectName, Said::Text(name)) => Some(Package::new(EcosystemId::PYPI, name)),
+            _ => None,
+        });
+        for dependency in &mut self.out.dependencies {
+            if Some(dependency.package) == own_name && dependency.origin == Origin::Registry(None) {
+                dependency.origin = Origin::Workspace;
+                dependency.skip = Some(Skip::Workspace);
+            } else if let Some(listed) = self.sources.get(&dependency.package) {
+                give(dependency, listed);
+            }
+        }
+    }
+}
+
+/// The first source that holds for the group of the dependency. A requirement with its own address keeps it.
+fn give(dependency: &mut Dependency, sources: &[Elsewhere]) {
+    let found = sources.iter().find(|source| source.only.is_none() || source.only == dependency.group);
+    if let Some(source) = found.filter(|_| dependency.origin == Origin::Registry(None)) {
+        dependency.origin = source.origin.clone();
+        dependency.skip = Some(source.skip);
+    }
+}
+
+fn source(table: &dyn TableLike) -> Option<Elsewhere> {
+    let text = |key| table.get(key).and_then(Item::as_str);
+    let (origin, skip) = if let Some(url) = text("git") {
+        let revision = text("rev").or_else(|| text("tag")).or_else(|| text("branch"));
+        (pep508::git_origin(url, revision), Skip::GitSource)
+    } else if let Some(path) = text("path") {
+        (Origin::Path(Text::from(path)), Skip::PathSource)
+    } else if let Some(url) = text("url") {
+        (Origin::Url(Text::from(&pep508::without_credentials(url))), Skip::UrlSource)
+    } else if table.get("workspace").and_then(Item::as_bool) == Some(true) {
+        (Origin::Workspace, Skip::Workspace)
+    } else {
+        (Origin::Registry(Some(Text::from(text("index")?))), Skip::PrivateRegistry)
+    };
+    Some(Elsewhere { origin, skip, only: text("extra").or_else(|| text("group")).map(Text::from) })
+}

@@ -1,0 +1,42 @@
+//! Text that is not yet what its name says: a merge nobody finished, a template nobody filled in.
+
+use crate::model::{Problem, Source};
+
+/// The one problem to name instead of the syntax errors that follow from it; `None` where the text is neither.
+///
+/// Ask only after the text failed to parse: a valid manifest may well quote a conflict marker or a brace.
+pub fn unfinished(source: &Source) -> Option<Problem> {
+    conflict(source).or_else(|| template(source))
+}
+
+/// The first conflict marker at the start of a line.
+pub fn conflict(source: &Source) -> Option<Problem> {
+    let at = line_starting(&source.text, "<<<<<<< ").or_else(|| line_starting(&source.text, ">>>>>>> "))?;
+    Some(problem(source, at, "merge-conflict", "an unresolved merge conflict"))
+}
+
+/// The first `{{ … }}` or `{% … %}`.
+fn template(source: &Source) -> Option<Problem> {
+    let text = &source.text;
+    let at = ["{{", "{%"].iter().filter_map(|brace| text.find(brace)).min()?;
+    Some(template_at(source, at))
+}
+
+/// The problem of a file that is a template, as the part at this byte shows.
+pub fn template_at(source: &Source, at: usize) -> Problem {
+    problem(source, at, "template", "a template that is filled in later")
+}
+
+/// Whether the text holds what a template engine fills in: `{{ name }}`, `{% if … %}`.
+pub fn is_template(text: &str) -> bool {
+    text.contains("{{") || text.contains("{%")
+}
+
+fn line_starting(text: &str, marker: &str) -> Option<usize> {
+    text.match_indices(marker).map(|(at, _)| at).find(|at| *at == 0 || text.as_bytes().get(at - 1) == Some(&b'\n'))
+}
+
+fn problem(source: &Source, at: usize, code: &'static str, message: &str) -> Problem {
+    let place = source.place(at..at);
+    Problem { code, message: message.to_owned(), line: place.line, column: place.column }
+}

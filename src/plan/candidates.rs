@@ -1,0 +1,99 @@
+//! The releases of one package: which is in use, which is the newest sound one, which are strays.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::question::Question;
+use crate::ecosystem::{Ecosystem, Range, outlier};
+use crate::model::{Current, CurrentFrom, Lookup, Package, Release, Releases, Resolution, Version};
+
+/// The releases of one package, and which of them do not belong to its line of versions.
+pub(super) struct Candidates<'a> {
+    pub(super) releases: &'a Releases,
+    strays: Vec<bool>,
+}
+
+/// The candidates of every package that was found: the strays of a package are looked for once.
+pub(super) fn candidates(resolution: &Resolution) -> FxHashMap<Package, Candidates<'_>> {
+    let found = resolution.lookups.par_iter();
+    found.filter_map(|(package, lookup)| Some((*package, Candidates::of(lookup)?))).collect()
+}
+
+impl<'a> Candidates<'a> {
+    /// The candidates that an answer holds; `None` where nothing is known to exist.
+    pub(super) fn of(lookup: &'a Lookup) -> Option<Self> {
+        match lookup {
+            Lookup::Found(releases) => Some(Self { releases, strays: outlier::outliers(&releases.all) }),
+            Lookup::Missing | Lookup::Unknown(_) | Lookup::NotAsked => None,
+        }
+    }
+
+    /// Whether the release at this index does not belong to the package's line of versions.
+    pub(super) fn is_stray(&self, index: usize) -> bool {
+        self.strays.get(index).copied().unwrap_or(false)
+    }
+
+    /// The release of that version.
+    pub(super) fn find(&self, version: &Version) -> Option<&'a Release> {
+        let all = &self.releases.all;
+        all.binary_search_by(|release| release.version.cmp(version)).ok().and_then(|at| all.get(at))
+    }
+
+    /// The version in use: locked, pinned, or what a fresh install would get today.
+    pub(super) fn current(&self, question: &Question, ecosystem: &dyn Ecosystem, range: &dyn Range) -> Option<Current> {
+        let locked: Vec<Version> = question.locked.iter().filter_map(|text| ecosystem.version(text)).collect();
+        let satisfying = locked.iter().filter(|version| range.matches(version)).max();
+        if let Some(version) = satisfying.or(locked.iter().max()) {
+            return Some(self.known(version.clone(), CurrentFrom::Lock));
+        }
+        if let Some(version) = range.pin() {
+            return Some(self.known(version.clone(), CurrentFrom::Pin));
+        }
+        let newest =
+            || self.releases.all.iter().enumerate().rev().filter(|(_, release)| range.matches(&release.version));
+        let is_sound = |index: usize, release: &Release| release.yanked.is_none() && !self.is_stray(index);
+        let (_, highest) = newest().find(|(index, release)| is_sound(*index, release)).or_else(|| newest().next())?;
+        Some(Current { version: highest.version.clone(), from: CurrentFrom::Highest, published: highest.published })
+    }
+
+    fn known(&self, version: Version, from: CurrentFrom) -> Current {
+        let published = self.find(&version).and_then(|release| release.published);
+        Current { version, from, published }
+    }
+
+    /// Whether any release satisfies the requirement, withdrawn ones and names without an order included.
+    pub(super) fn satisfies(&self, question: &Question, range: &dyn Range) -> bool {
+        match range.pin() {
+            Some(pin) => self.find(pin).is_some() || self.releases.unordered.contains(&question.requirement),
+            None => self.releases.all.iter().rev().any(|release| range.matches(&release.version)),
+        }
+    }
+
+    /// The newest release that anybody should use: what the publisher calls latest, or else the newest sound one.
+    pub(super) fn latest(&self, ecosystem: &dyn Ecosystem, current: Option<&Current>) -> Option<Version> {
+        let all = &self.releases.all;
+        let is_comparable =
+            |release: &Release| current.is_none_or(|now| ecosystem.comparable(&now.version, &release.version).is_ok());
+        let sound = |index: &usize| {
+            all.get(*index)
+                .filter(|release| release.yanked.is_none() && is_comparable(release) && !self.is_stray(*index))
+        };
+        if let Some(release) = self.tagged_latest(ecosystem).as_ref().and_then(sound) {
+            return Some(release.version.clone());
+        }
+        let newest = |wanted: &dyn Fn(&Release) -> bool| {
+            (0..all.len()).rev().filter_map(|index| sound(&index)).find(|release| wanted(release))
+        };
+        newest(&|release| !release.version.is_prerelease() && release.deprecated.is_none())
+            .or_else(|| newest(&|release| !release.version.is_prerelease()))
+            .or_else(|| newest(&|_| true))
+            .map(|release| release.version.clone())
+    }
+
+    /// Where the release that the publisher calls latest stands in the list.
+    fn tagged_latest(&self, ecosystem: &dyn Ecosystem) -> Option<usize> {
+        let (_, text) = self.releases.tags.iter().find(|(tag, _)| tag.as_str() == "latest")?;
+        let version = ecosystem.version(text)?;
+        self.releases.all.binary_search_by(|release| release.version.cmp(&version)).ok()
+    }
+}

@@ -1,0 +1,69 @@
+//! What `registries.conf` says: the mirrors that stand before image registries, as Podman, Buildah and Skopeo read them.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use url::Url;
+
+use super::Machine;
+use crate::registry::credential::Credentials;
+
+/// The first mirror of each registry, by the registry's host. Mirrors of a part of a registry are not looked at.
+pub(in crate::registry) fn read(machine: &mut Machine<'_>, credentials: &mut Credentials) -> BTreeMap<String, Url> {
+    let named = machine.variable("CONTAINERS_REGISTRIES_CONF").map(PathBuf::from);
+    let paths = match named {
+        Some(path) => vec![path],
+        None => {
+            let users = machine.in_settings("containers/registries.conf");
+            users.into_iter().chain([PathBuf::from("/etc/containers/registries.conf")]).collect()
+        }
+    };
+    let Some((path, text)) = paths.into_iter().find_map(|path| Some((path.clone(), machine.file(&path)?))) else {
+        return BTreeMap::new();
+    };
+    let Ok(settings) = toml::from_str::<Settings>(&text) else {
+        machine.warn(&path, "not the TOML that Podman reads");
+        return BTreeMap::new();
+    };
+    let mut mirrors = BTreeMap::new();
+    for registry in settings.registry {
+        let Some(host) = registry.prefix.or_else(|| registry.location.clone()) else { continue };
+        let own = Place { location: registry.location, insecure: registry.insecure };
+        let Some(place) = registry.mirror.into_iter().chain([own]).find(|place| place.location.is_some()) else {
+            continue;
+        };
+        let location = place.location.unwrap_or_default();
+        if location == host || location.contains('/') || host.contains('/') {
+            continue;
+        }
+        let scheme = if place.insecure { "http" } else { "https" };
+        let whence = format!("{}: {host}", path.display());
+        if let Some(url) = machine.address(&format!("{scheme}://{location}/"), &whence, credentials) {
+            mirrors.insert(host, url);
+        }
+    }
+    mirrors
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Settings {
+    registry: Vec<Registry>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Registry {
+    prefix: Option<String>,
+    location: Option<String>,
+    insecure: bool,
+    mirror: Vec<Place>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Place {
+    location: Option<String>,
+    insecure: bool,
+}

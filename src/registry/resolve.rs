@@ -1,0 +1,281 @@
+//! Looks packages up: the cache first, in parallel and without a runtime; the network for what is left.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::ecosystem::{Malformed, Needs, Query, ecosystem};
+use crate::model::{Fault, FaultKind, Lookup, Package};
+
+use super::cache::{Cache, Slot};
+use super::endpoint::{Endpoint, Endpoints};
+use super::entry::Entry;
+use super::network::Network;
+use super::{Config, Mode, Registry, Resolved, SourceState, State, snapshot};
+
+/// "There is no such package" is believed no longer than this.
+const LONGEST_ABSENCE: Duration = Duration::from_secs(60 * 60);
+
+/// One package to look up, and where.
+pub(super) struct Wanted {
+    pub(super) package: Package,
+    pub(super) needs: Needs,
+    pub(super) endpoint: Endpoint,
+    pub(super) slot: Option<Slot>,
+    /// What the cache holds, if that is not good enough.
+    pub(super) stale: Option<Entry>,
+}
+
+/// The answer for one package, and how it was got.
+pub(super) struct Answered {
+    pub(super) lookup: Lookup,
+    /// When the registry said so.
+    pub(super) fetched: Option<Timestamp>,
+    /// Why the registry did not answer in this run, where it was asked in vain.
+    pub(super) fault: Option<Fault>,
+    /// Whether the network was used.
+    pub(super) is_asked: bool,
+}
+
+impl Answered {
+    /// The registry's answer of this run.
+    pub(super) fn new(lookup: Lookup, now: Timestamp) -> Self {
+        Self { lookup, fetched: Some(now), fault: None, is_asked: true }
+    }
+
+    /// Nothing is known.
+    pub(super) fn unknown(fault: Fault) -> Self {
+        Self { lookup: Lookup::Unknown(fault.clone()), fetched: None, fault: Some(fault), is_asked: true }
+    }
+
+    fn kept(entry: Entry) -> Self {
+        Self { lookup: entry.lookup, fetched: Some(entry.fetched), fault: None, is_asked: false }
+    }
+
+    /// An old answer, for want of a new one.
+    pub(super) fn stale(entry: Entry, fault: Fault) -> Self {
+        Self { fault: Some(fault), is_asked: true, ..Self::kept(entry) }
+    }
+}
+
+impl Registry {
+    /// A way to ask registries. Nothing happens until something is resolved.
+    pub fn new(config: Config) -> Self {
+        let cache = config.cache.clone().map(Cache::new);
+        Self { config, cache, network: std::sync::OnceLock::new() }
+    }
+
+    /// Looks every package up once, however often it is wanted. `progress` is told how many are done.
+    ///
+    /// Cached answers are read in parallel without starting a runtime; only what is left goes to the network.
+    pub fn resolve(&self, wanted: &[(Package, Needs)], progress: &(dyn Fn(usize) + Sync)) -> Resolved {
+        let mut resolved = Resolved::default();
+        let mut left = Vec::new();
+        for (package, needs) in union(wanted) {
+            match self.config.endpoints.of(&package) {
+                Some(endpoint) => left.push(self.want(package, needs, endpoint)),
+                None => drop(resolved.lookups.insert(package, Self::without_registry(&package))),
+            }
+        }
+        let done = AtomicUsize::new(resolved.lookups.len());
+        let report = || progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+        let mut tally = Tally::default();
+        let answers: Vec<_> = left
+            .into_par_iter()
+            .map(|wanted| {
+                let answer = self.at_hand(wanted);
+                if answer.is_ok() {
+                    report();
+                }
+                answer
+            })
+            .collect();
+        let mut unanswered = Vec::new();
+        for answer in answers {
+            match answer {
+                Ok((package, id, answered)) => tally.add(&mut resolved, package, id, answered),
+                Err(wanted) => unanswered.push(wanted),
+            }
+        }
+        if !unanswered.is_empty() {
+            for (package, id, answered) in self.from_network(unanswered, &report) {
+                tally.add(&mut resolved, package, id, answered);
+            }
+        }
+        resolved.sources = tally.sources(&self.config.mode);
+        resolved
+    }
+
+    fn want(&self, package: Package, needs: Needs, endpoint: Endpoint) -> Wanted {
+        let base = endpoint.base.as_str();
+        let slot = self.cache.as_ref().map(|cache| cache.slot(package.ecosystem, base, &package.name));
+        Wanted { package, needs, endpoint, slot, stale: None }
+    }
+
+    /// An ecosystem with a registry of which this package names none that can be asked, or one without a registry.
+    fn without_registry(package: &Package) -> Lookup {
+        if !Endpoints::serves(package.ecosystem) {
+            return Lookup::NotAsked;
+        }
+        let message = format!("{} names no registry that can be asked", package.name);
+        Lookup::Unknown(Fault { kind: FaultKind::Unconfigured, message })
+    }
+
+    /// The answer that needs no network, or the package back with what is known of it.
+    fn at_hand(&self, mut wanted: Wanted) -> Result<(Package, String, Answered), Wanted> {
+        let answered = if let Mode::Snapshot(folder) = &self.config.mode {
+            let Some(ecosystem) = ecosystem(wanted.package.ecosystem) else { return Err(wanted) };
+            let lookup = snapshot::look_up(folder, ecosystem, &wanted.package, wanted.needs);
+            let fault = match &lookup {
+                Lookup::Unknown(fault) => Some(fault.clone()),
+                _ => None,
+            };
+            Answered { lookup, fetched: None, fault, is_asked: false }
+        } else {
+            match wanted.slot.as_ref().and_then(Cache::read) {
+                Some(entry) if self.config.takes(&entry, wanted.needs) => Answered::kept(entry),
+                None if self.config.mode == Mode::Offline => {
+                    let message = format!("{} is not in the cache, and the network is not used", wanted.package);
+                    let fault = Fault { kind: FaultKind::Offline, message };
+                    Answered { is_asked: false, ..Answered::unknown(fault) }
+                }
+                entry => {
+                    wanted.stale = entry;
+                    return Err(wanted);
+                }
+            }
+        };
+        Ok((wanted.package, wanted.endpoint.id, answered))
+    }
+
+    fn from_network(&self, left: Vec<Wanted>, report: &dyn Fn()) -> Vec<(Package, String, Answered)> {
+        let network = self.network.get_or_init(|| Network::new(&self.config, self.cache.clone()));
+        match network {
+            Ok(network) => network.look_up(left, report),
+            Err(fault) => {
+                let answer = |wanted: Wanted| {
+                    report();
+                    let answered = match wanted.stale {
+                        Some(entry) => Answered::stale(entry, fault.clone()),
+                        None => Answered::unknown(fault.clone()),
+                    };
+                    (wanted.package, wanted.endpoint.id, answered)
+                };
+                left.into_iter().map(answer).collect()
+            }
+        }
+    }
+}
+
+impl Config {
+    /// Whether a cached answer is good enough.
+    fn takes(&self, entry: &Entry, needs: Needs) -> bool {
+        let max_age = match &self.mode {
+            Mode::Offline => return true,
+            Mode::Online { max_age } => *max_age,
+            Mode::Refresh | Mode::Snapshot(_) => return false,
+        };
+        let max_age = if matches!(entry.lookup, Lookup::Missing) { max_age.min(LONGEST_ABSENCE) } else { max_age };
+        // A clock that went backwards makes an entry no younger.
+        let age = self.now.duration_since(entry.fetched).unsigned_abs();
+        age <= max_age && (entry.dated || !needs.dates)
+    }
+}
+
+/// Each package once, with everything that is needed of it, in the order in which they were first wanted.
+fn union(wanted: &[(Package, Needs)]) -> Vec<(Package, Needs)> {
+    let mut places: FxHashMap<Package, usize> = FxHashMap::default();
+    let mut union: Vec<(Package, Needs)> = Vec::with_capacity(wanted.len());
+    for (package, needs) in wanted {
+        let place = *places.entry(*package).or_insert(union.len());
+        match union.get_mut(place) {
+            Some((_, known)) => known.dates |= needs.dates,
+            None => union.push((*package, *needs)),
+        }
+    }
+    union
+}
+
+/// The answer that a query ended with.
+pub(super) fn settle(query: Query) -> Lookup {
+    match query {
+        Query::Ready(mut releases) => {
+            releases.all.sort_by(|a, b| a.version.cmp(&b.version));
+            Lookup::Found(Arc::new(releases))
+        }
+        Query::Absent | Query::Fetch(_) => Lookup::Missing,
+    }
+}
+
+/// A document that does not follow its format.
+pub(super) fn malformed(place: &dyn Display, problem: &Malformed) -> Fault {
+    let at = problem.at.map(|at| format!(", at byte {at}")).unwrap_or_default();
+    Fault { kind: FaultKind::Malformed, message: format!("{place}: {problem}{at}") }
+}
+
+/// Counts how each registry fares.
+#[derive(Default)]
+struct Tally(BTreeMap<String, Count>);
+
+#[derive(Default)]
+struct Count {
+    wanted: usize,
+    asked: usize,
+    failed: usize,
+    unknown: usize,
+    oldest: Option<Timestamp>,
+    fault: Option<(Package, Fault)>,
+}
+
+impl Tally {
+    fn add(&mut self, resolved: &mut Resolved, package: Package, id: String, answered: Answered) {
+        let count = self.0.entry(id).or_default();
+        count.wanted += 1;
+        count.asked += usize::from(answered.is_asked);
+        count.unknown += usize::from(matches!(answered.lookup, Lookup::Unknown(_)));
+        count.oldest = match (count.oldest, answered.fetched) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        if let Some(fault) = answered.fault {
+            count.failed += 1;
+            // The first by name, whatever order the answers come in.
+            if count.fault.as_ref().is_none_or(|(first, _)| package < *first) {
+                count.fault = Some((package, fault));
+            }
+        }
+        resolved.lookups.insert(package, answered.lookup);
+    }
+
+    fn sources(self, mode: &Mode) -> Vec<SourceState> {
+        let sources = self.0.into_iter().map(|(id, count)| SourceState {
+            id,
+            state: count.state(mode),
+            oldest: count.oldest,
+            asked: count.wanted,
+            failed: count.failed,
+            fault: count.fault.map(|(_, fault)| fault),
+        });
+        sources.collect()
+    }
+}
+
+impl Count {
+    fn state(&self, mode: &Mode) -> State {
+        match mode {
+            Mode::Snapshot(_) => State::Snapshot,
+            Mode::Offline => State::Offline,
+            _ if self.asked == 0 => State::Cached,
+            _ if self.unknown == self.wanted => State::Unreachable,
+            _ if self.unknown > 0 => State::Partial,
+            _ if self.failed > 0 => State::Stale,
+            _ => State::Fresh,
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The report as a table for people: by repository, worst first, within the width of the terminal.
+
+mod lines;
+mod rows;
+mod summary;
+
+use std::io::{self, Write};
+
+use super::tally::Tally;
+use super::text::{count, sanitise};
+use super::{Render, Report, Style};
+use crate::model::{Finding, Level, Severity};
+
+use lines::{Tone, paragraph};
+use rows::Places;
+
+/// The table.
+pub(super) struct Table;
+
+/// How many rows of one list are shown before the rest is counted.
+const ROWS: usize = 12;
+
+impl Render for Table {
+    fn render(&self, report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+        let (tallies, total) = Tally::of(report);
+        let mut findings: Vec<Vec<&Finding>> = vec![Vec::new(); tallies.len()];
+        let mut elsewhere = Vec::new();
+        for finding in report.ordered() {
+            if finding.waived.is_some() && !style.verbose {
+                continue;
+            }
+            match findings.get_mut(finding.repository as usize) {
+                Some(list) => list.push(finding),
+                None => elsewhere.push(finding),
+            }
+        }
+        let places = Places::of(report);
+        let mut order: Vec<usize> =
+            (0..tallies.len()).filter(|at| style.verbose || !findings[*at].is_empty()).collect();
+        let path = |at: usize| report.fleet.inventories[at].repository.path.as_str();
+        order.sort_by(|a, b| worst_first(&tallies[*a], &tallies[*b]).then_with(|| path(*a).cmp(path(*b))));
+        for at in order {
+            heading(report, at, style, out)?;
+            rows::table(report, &places, &findings[at], style, out)?;
+            paragraph(&repository_line(&tallies[at], style), 2, Tone::Quiet, style, out)?;
+            writeln!(out)?;
+        }
+        if !elsewhere.is_empty() {
+            paragraph("the fleet as a whole", 0, Tone::Heading, style, out)?;
+            rows::table(report, &places, &elsewhere, style, out)?;
+            writeln!(out)?;
+        }
+        summary::errors(report, style, out)?;
+        summary::sources(report, style, out)?;
+        summary::total(report, &total, style, out)
+    }
+}
+
+/// More findings of the worst severity first, then of the next.
+fn worst_first(a: &Tally, b: &Tally) -> std::cmp::Ordering {
+    Severity::WORST_FIRST
+        .iter()
+        .map(|severity| b.of_severity(*severity).cmp(&a.of_severity(*severity)))
+        .find(|order| order.is_ne())
+        .unwrap_or(std::cmp::Ordering::Equal)
+}
+
+fn heading(report: &Report<'_>, at: usize, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let repository = &report.fleet.inventories[at].repository;
+    let (name, path) = (sanitise(&repository.name), sanitise(&repository.path));
+    // The path ends with the name, except for `.`, a bare repository and a clone.
+    let named = path.rsplit('/').next() == Some(&name);
+    let text = if named { path.into_owned() } else { format!("{name} ({path})") };
+    paragraph(&text, 0, Tone::Heading, style, out)
+}
+
+fn repository_line(tally: &Tally, style: &Style) -> String {
+    let mut line = count(tally.dependencies, "dependency");
+    if let Some(behind) = behind(tally) {
+        line += &format!(", {behind}");
+    }
+    if tally.waived > 0 {
+        line += &format!("; {} waived", tally.waived);
+    }
+    if style.verbose {
+        if let Some(skips) = summary::skips(tally) {
+            line += &format!("; {skips}");
+        }
+        if let Some(passed_over) = summary::passed_over(tally) {
+            line += &format!("; {passed_over}");
+        }
+    }
+    line
+}
+
+/// `12 behind: 3 major, 9 minor`.
+fn behind(tally: &Tally) -> Option<String> {
+    let levels = [Level::Major, Level::Minor, Level::Patch];
+    let counts: Vec<String> = levels
+        .into_iter()
+        .filter(|level| tally.of_level(*level) > 0)
+        .map(|level| format!("{} {}", tally.of_level(level), level.as_str()))
+        .collect();
+    let sum: u32 = tally.behind.iter().sum();
+    (sum > 0).then(|| format!("{sum} behind: {}", counts.join(", ")))
+}

@@ -1,0 +1,196 @@
+//! The findings of one repository as rows: severity, place, package, message.
+
+use std::io::{self, Write};
+
+use rustc_hash::FxHashMap;
+
+use crate::model::{Choice, Dependency, Finding, Package, Place, Remedy, Severity, Text};
+use crate::report::text::sanitise;
+use crate::report::{Report, Style};
+
+use super::ROWS;
+use super::lines::{Tone, cell, grid, paragraph, print};
+
+/// Below this width a row is two columns: what it is about stands above its message.
+const WIDE: u16 = 76;
+
+/// The dependencies at the places of the findings, so that a row can say what is written and what to write instead.
+pub(super) struct Places<'a>(FxHashMap<Place, (&'a Dependency, Option<&'a Choice>)>);
+
+impl<'a> Places<'a> {
+    /// Looks through the fleet once.
+    pub(super) fn of(report: &Report<'a>) -> Self {
+        let mut asked: FxHashMap<Place, (&Dependency, Option<&Choice>)> = FxHashMap::default();
+        let wanted: rustc_hash::FxHashSet<Place> = report.findings.iter().filter_map(|finding| finding.place).collect();
+        for (repository, inventory) in report.fleet.inventories.iter().enumerate() {
+            for (at, manifest) in inventory.manifests.iter().enumerate() {
+                for (index, dependency) in manifest.dependencies.iter().enumerate() {
+                    for place in [dependency.place, dependency.name_place] {
+                        if wanted.contains(&place) {
+                            asked.entry(place).or_insert_with(|| (dependency, report.chosen(repository, at, index)));
+                        }
+                    }
+                }
+            }
+        }
+        Self(asked)
+    }
+
+    fn at(&self, finding: &Finding) -> Option<(&'a Dependency, Option<&'a Choice>)> {
+        let found = self.0.get(&finding.place?).copied()?;
+        // Two dependencies may share a place (an alias, a shared variable): only the one that is meant will do.
+        finding.package.is_none_or(|package| package == found.0.package).then_some(found)
+    }
+}
+
+/// A row, and how many more places say the same.
+struct Row<'a> {
+    finding: &'a Finding,
+    message: String,
+    more: usize,
+}
+
+/// Writes the rows of these findings, the worst first.
+pub(super) fn table(
+    report: &Report<'_>,
+    places: &Places<'_>,
+    findings: &[&Finding],
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let rows = rows(report, places, findings, style);
+    let shown = if style.verbose { rows.len() } else { rows.len().min(ROWS) };
+    if shown > 0 {
+        let mut table = grid(style);
+        for row in rows.iter().take(shown) {
+            let severity = row.finding.severity;
+            let severity_cell = cell(severity.as_str(), Tone::Of(severity), style);
+            let place = place(report, row);
+            let package =
+                row.finding.package.map(|package| sanitise(&package.to_string()).into_owned()).unwrap_or_default();
+            if style.width < WIDE {
+                let about: Vec<&str> = [place.as_str(), &package].into_iter().filter(|text| !text.is_empty()).collect();
+                table.add_row([
+                    severity_cell,
+                    cell(&format!("{}\n{}", about.join("  "), row.message), Tone::Plain, style),
+                ]);
+            } else {
+                let plain = |text: &str| cell(text, Tone::Plain, style);
+                table.add_row([severity_cell, plain(&place), plain(&package), plain(&row.message)]);
+            }
+        }
+        let longest = Severity::WORST_FIRST.iter().map(|severity| severity.as_str().len()).max().unwrap_or_default();
+        let message = style.width / 3;
+        let least = [longest as u16 + 2, 0, 0, message];
+        print(table, 2, if style.width < WIDE { &least[..1] } else { &least }, out)?;
+    }
+    if shown < rows.len() {
+        let hidden: usize = rows[shown..].iter().map(|row| row.more + 1).sum();
+        paragraph(&format!("and {hidden} more (-v shows them)"), 2, Tone::Quiet, style, out)?;
+    }
+    Ok(())
+}
+
+/// The findings worst first; unless everything is to be shown, those that say the same of the same package are one row.
+fn rows<'a>(report: &Report<'_>, places: &Places<'_>, findings: &[&'a Finding], style: &Style) -> Vec<Row<'a>> {
+    let mut rows: Vec<Row<'a>> = Vec::new();
+    let mut same: FxHashMap<(Severity, Option<Package>, Text, String), usize> = FxHashMap::default();
+    for finding in findings {
+        let message = message(report, places, finding, style);
+        let key = (finding.severity, finding.package, finding.rule, message.clone());
+        match same.get(&key) {
+            Some(at) if !style.verbose => rows[*at].more += 1,
+            _ => {
+                same.insert(key, rows.len());
+                rows.push(Row { finding, message, more: 0 });
+            }
+        }
+    }
+    rows.sort_by_key(|row| (row.finding.waived.is_some(), std::cmp::Reverse(row.finding.severity)));
+    rows
+}
+
+fn place(report: &Report<'_>, row: &Row<'_>) -> String {
+    let Some(place) = row.finding.place else { return String::new() };
+    let more = if row.more > 0 { format!(" (+{})", row.more) } else { String::new() };
+    format!("{}{more}", located(report, place))
+}
+
+/// `path:line`.
+pub(super) fn located(report: &Report<'_>, place: Place) -> String {
+    format!("{}:{}", sanitise(report.path_of(place)), place.line)
+}
+
+/// What is wrong, what is written, what to write instead; and with `verbose` what led there.
+fn message(report: &Report<'_>, places: &Places<'_>, finding: &Finding, style: &Style) -> String {
+    let mut text = sanitise(&finding.message).into_owned();
+    let asked = places.at(finding);
+    match (change(finding, asked), &finding.help) {
+        (Some(change), _) => text += &format!(": {change}"),
+        (None, Some(help)) => text += &format!("; {}", sanitise(help)),
+        (None, None) => {}
+    }
+    if style.verbose {
+        because(report, finding, asked, &mut text);
+    }
+    text
+}
+
+/// The requirement as it is and as it would be.
+fn change(finding: &Finding, asked: Option<(&Dependency, Option<&Choice>)>) -> Option<String> {
+    let written = asked.map(|(dependency, _)| dependency.requirement.as_str()).filter(|text| !text.is_empty());
+    let rewritten = |to: &Text| {
+        let update = asked.and_then(|(_, choice)| choice?.update.as_ref()).filter(|update| update.to.text() == *to);
+        update.and_then(|update| update.requirement).unwrap_or(*to)
+    };
+    let to = match finding.remedy.as_ref()? {
+        Remedy::Raise { to, .. } => rewritten(to).as_str().to_owned(),
+        Remedy::Pin { to, .. } | Remedy::Rewrite { to, .. } => to.as_str().to_owned(),
+        Remedy::Replace { with, to: Some(to), .. } => format!("{with} {to}"),
+        Remedy::Replace { with, to: None, .. } => with.to_string(),
+        Remedy::Remove { .. } => return Some("take it out".to_owned()),
+    };
+    Some(match written {
+        Some(written) => format!("{} -> {}", sanitise(written), sanitise(&to)),
+        None => format!("-> {}", sanitise(&to)),
+    })
+}
+
+fn because(report: &Report<'_>, finding: &Finding, asked: Option<(&Dependency, Option<&Choice>)>, text: &mut String) {
+    let mut line = |said: &str, place: Option<Place>| {
+        *text += &format!("\n- {}", sanitise(said));
+        if let Some(place) = place {
+            *text += &format!(" ({})", located(report, place));
+        }
+    };
+    if let (Some(_), Some(help)) = (&finding.remedy, &finding.help) {
+        line(help, None);
+    }
+    for reason in &finding.reasons {
+        line(&reason.text, reason.place);
+    }
+    if let Some((_, Some(choice))) = asked {
+        if let Some(current) = &choice.current {
+            line(&format!("{} is in use, as {} says", current.version, spoken(current.from)), None);
+        }
+        for held in &choice.held {
+            line(&format!("{} is held back: {}", held.version, held.detail), held.place);
+        }
+    }
+    for link in &finding.links {
+        line(link, None);
+    }
+    line(&format!("rule {} of {}", finding.rule, finding.pack), None);
+    if let Some(waived) = &finding.waived {
+        let until = waived.until.map(|until| format!(" until {until}")).unwrap_or_default();
+        line(&format!("waived{until}: {}", waived.why), None);
+    }
+}
+
+fn spoken(from: crate::model::CurrentFrom) -> &'static str {
+    match from {
+        crate::model::CurrentFrom::Lock => "the lock file",
+        crate::model::CurrentFrom::Pin => "the pin",
+        crate::model::CurrentFrom::Highest => "the highest release that the requirement admits",
+    }
+}

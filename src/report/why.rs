@@ -1,0 +1,192 @@
+//! Why a package stands where it stands: for each place that asks for it, every newer release and what became of it.
+
+mod document;
+mod told;
+
+use std::collections::BTreeMap;
+
+use globset::{GlobBuilder, GlobMatcher};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::model::{
+    Choice, Dependency, EcosystemId, Held, Inventory, Lookup, Manifested, Package, Release, Standing, Version,
+};
+
+use super::{Report, day};
+
+pub use document::Why;
+use document::{Candidate, Current, PackageWhy, Place, PlaceWhy, Update, Verdict};
+
+/// Everything known about why the packages that a pattern names stand where they stand, in the repositories that another
+/// names (by name or path).
+///
+/// A pattern is a name or a glob, with or without its ecosystem: `fastapi`, `npm/@babel/*`, `pkg:pypi/Foo_Bar`.
+pub fn why(report: &Report<'_>, package: &str, repository: Option<&str>) -> Result<Why, globset::Error> {
+    let pattern = Pattern::new(package)?;
+    let chosen = repository.map(matcher).transpose()?;
+    let mut rows: BTreeMap<Package, Vec<PlaceWhy>> = BTreeMap::new();
+    for (index, inventory) in report.fleet.inventories.iter().enumerate() {
+        let wanted = &inventory.repository;
+        if chosen.as_ref().is_some_and(|glob| !glob.is_match(&wanted.name) && !glob.is_match(&wanted.path)) {
+            continue;
+        }
+        for (at, manifest) in inventory.manifests.iter().enumerate() {
+            for (place, dependency) in manifest.dependencies.iter().enumerate() {
+                if pattern.names(&dependency.package) {
+                    let row = place_row(report, inventory, manifest, dependency, report.chosen(index, at, place));
+                    rows.entry(dependency.package).or_default().push(row);
+                }
+            }
+        }
+    }
+    let packages = rows.into_iter().map(|(package, places)| package_row(report, &package, places)).collect();
+    Ok(Why { schema_version: 1, pattern: package.to_owned(), packages })
+}
+
+fn matcher(glob: &str) -> Result<GlobMatcher, globset::Error> {
+    Ok(GlobBuilder::new(glob).literal_separator(false).build()?.compile_matcher())
+}
+
+/// Which packages are meant.
+struct Pattern {
+    ecosystem: Option<EcosystemId>,
+    name: String,
+    glob: GlobMatcher,
+}
+
+impl Pattern {
+    fn new(text: &str) -> Result<Self, globset::Error> {
+        let text = text.strip_prefix("pkg:").unwrap_or(text);
+        let decoded = percent_encoding::percent_decode_str(text).decode_utf8_lossy();
+        let (ecosystem, name) = match decoded.split_once('/').map(|(id, name)| (EcosystemId::named(id), name)) {
+            Some((Some(id), name)) => (Some(id), name),
+            _ => (None, &*decoded),
+        };
+        Ok(Self { ecosystem, name: name.to_owned(), glob: matcher(name)? })
+    }
+
+    fn names(&self, package: &Package) -> bool {
+        self.ecosystem.is_none_or(|id| id == package.ecosystem)
+            && (self.glob.is_match(package.name.as_str())
+                // As people spell it: `Foo_Bar` for `foo-bar`, `postgres` for `library/postgres`.
+                || Package::new(package.ecosystem, &self.name) == *package)
+    }
+}
+
+fn package_row(report: &Report<'_>, package: &Package, places: Vec<PlaceWhy>) -> PackageWhy {
+    let (known, message, releases) = match report.resolution.lookup(package) {
+        Lookup::Found(found) => ("found", standing(&found.standing), Some(found)),
+        Lookup::Missing => ("missing", Some("its registry knows no such package".to_owned()), None),
+        Lookup::Unknown(fault) => ("unknown", Some(fault.message.clone()), None),
+        Lookup::NotAsked => ("not-asked", None, None),
+    };
+    PackageWhy {
+        package: package.to_string(),
+        purl: package.purl(),
+        known,
+        message,
+        releases: releases.map_or(0, |found| found.all.len()),
+        tags: releases
+            .map(|found| found.tags.iter().map(|(tag, version)| (tag.to_string(), version.to_string())).collect())
+            .unwrap_or_default(),
+        places,
+    }
+}
+
+fn standing(standing: &Standing) -> Option<String> {
+    match standing {
+        Standing::Active => None,
+        Standing::Archived => Some("archived by its owner".to_owned()),
+        Standing::Deprecated(why) if why.is_empty() => Some("deprecated by its owner".to_owned()),
+        Standing::Deprecated(why) => Some(format!("deprecated by its owner: {why}")),
+        Standing::Quarantined => Some("held back by its registry".to_owned()),
+        Standing::Placeholder => Some("only the name is held".to_owned()),
+    }
+}
+
+fn place_row(
+    report: &Report<'_>,
+    inventory: &Inventory,
+    manifest: &Manifested,
+    dependency: &Dependency,
+    choice: Option<&Choice>,
+) -> PlaceWhy {
+    let releases = match report.resolution.lookup(&dependency.package) {
+        Lookup::Found(found) => found.all.as_slice(),
+        _ => &[],
+    };
+    let current = choice.and_then(|choice| choice.current.as_ref());
+    let newer = current.map_or(0, |current| releases.partition_point(|release| release.version <= current.version));
+    let update = choice.and_then(|choice| choice.update.as_ref());
+    PlaceWhy {
+        repository: inventory.repository.name.clone(),
+        repository_path: inventory.repository.path.clone(),
+        place: Place { path: manifest.path.to_string(), line: dependency.place.line, column: dependency.place.column },
+        scope: dependency.scope.as_str(),
+        group: dependency.group.map(|group| group.to_string()),
+        requirement: dependency.requirement.to_string(),
+        skip: dependency.skip.map(|skip| skip.as_str()),
+        satisfiable: choice.is_none_or(|choice| choice.satisfiable),
+        current: current.map(|current| Current {
+            version: current.version.to_string(),
+            from: current.from.as_str(),
+            published: current
+                .published
+                .or_else(|| super::tally::published(report, &dependency.package, &current.version))
+                .map(|at| day(at).to_string()),
+        }),
+        latest: choice.and_then(|choice| choice.latest.as_ref()).map(Version::to_string),
+        update: update.map(|update| Update {
+            to: update.to.to_string(),
+            requirement: update.requirement.map(|text| text.to_string()),
+            level: update.level.as_str(),
+            breaking: update.breaking,
+            published: update.published.map(|at| day(at).to_string()),
+            age_days: update.published.map(|at| i64::from((report.today - day(at)).get_days())),
+        }),
+        candidates: choice.map(|choice| candidates(report, &releases[newer..], choice)).unwrap_or_default(),
+        older: newer,
+    }
+}
+
+/// Every newer release, newest first, and what became of it.
+fn candidates(report: &Report<'_>, newer: &[Release], choice: &Choice) -> Vec<Candidate> {
+    let held: FxHashMap<&Version, &Held> = choice.held.iter().map(|held| (&held.version, held)).collect();
+    let listed: FxHashSet<&Version> = newer.iter().map(|release| &release.version).collect();
+    let chosen = choice.update.as_ref().map(|update| &update.to);
+    let candidate = |version: &Version, published: Option<String>| {
+        let held = held.get(version);
+        let verdict = match chosen {
+            Some(chosen) if chosen == version => Verdict::Chosen,
+            _ if held.is_some() => Verdict::Held,
+            Some(chosen) if version < chosen => Verdict::Lower,
+            _ => Verdict::NotOffered,
+        };
+        let held = held.filter(|_| verdict == Verdict::Held);
+        Candidate {
+            version: version.to_string(),
+            published,
+            verdict,
+            reason: held.map(|held| held.reason.as_str()),
+            detail: held.map(|held| held.detail.clone()),
+            place: held.and_then(|held| held.place).map(|place| Place {
+                path: report.path_of(place).to_owned(),
+                line: place.line,
+                column: place.column,
+            }),
+        }
+    };
+    // What is held but no release of the registry (a tag, a cycle) is a candidate all the same.
+    let mut all: Vec<(&Version, Option<String>)> =
+        newer.iter().map(|release| (&release.version, release.published.map(|at| day(at).to_string()))).collect();
+    all.extend(
+        choice
+            .held
+            .iter()
+            .map(|held| &held.version)
+            .filter(|version| !listed.contains(version))
+            .map(|version| (version, None)),
+    );
+    all.sort_by(|a, b| b.0.cmp(a.0));
+    all.into_iter().map(|(version, published)| candidate(version, published)).collect()
+}

@@ -1,0 +1,163 @@
+//! The answer to `overhaul why` as text for people.
+
+use std::io::{self, Write};
+
+use crate::report::text::{count, sanitise};
+
+use super::document::{Candidate, PackageWhy, Place, PlaceWhy, Verdict, Why};
+
+impl Why {
+    /// Whether nobody asks for such a package.
+    pub fn is_empty(&self) -> bool {
+        self.packages.is_empty()
+    }
+
+    /// Writes the answer as text. Places that tell the same story share it.
+    pub fn tell(&self, out: &mut dyn Write) -> io::Result<()> {
+        if self.is_empty() {
+            return writeln!(out, "Nothing that was read asks for {}", sanitise(&self.pattern));
+        }
+        for (index, package) in self.packages.iter().enumerate() {
+            if index > 0 {
+                writeln!(out)?;
+            }
+            writeln!(out, "{}", headline(package))?;
+            let mut stories: Vec<(String, Vec<String>)> = Vec::new();
+            for place in &package.places {
+                let (story, place) = (story(place), where_it_is(place));
+                match stories.iter_mut().find(|(told, _)| *told == story) {
+                    Some((_, places)) => places.push(place),
+                    None => stories.push((story, vec![place])),
+                }
+            }
+            for (story, places) in stories {
+                writeln!(out)?;
+                for place in places {
+                    writeln!(out, "{place}")?;
+                }
+                out.write_all(story.as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the answer as one JSON document.
+    pub fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
+        serde_json::to_writer(&mut *out, self)?;
+        writeln!(out)
+    }
+}
+
+fn headline(package: &PackageWhy) -> String {
+    let name = sanitise(&package.package);
+    let message = package.message.as_deref().map(|message| format!(": {}", sanitise(message))).unwrap_or_default();
+    match package.known {
+        "found" => {
+            let tags: Vec<String> = package
+                .tags
+                .iter()
+                .map(|(tag, version)| format!("{} is {}", sanitise(tag), sanitise(version)))
+                .collect();
+            let tags = if tags.is_empty() { String::new() } else { format!(" ({})", tags.join(", ")) };
+            let releases = count(package.releases as u64, "release");
+            if message.is_empty() {
+                format!("{name}: {releases}{tags}")
+            } else {
+                format!("{name}{message}; {releases}{tags}")
+            }
+        }
+        "missing" => format!("{name}{message}"),
+        "unknown" => format!("{name}: nothing is known{message}"),
+        _ => format!("{name}: no registry was asked"),
+    }
+}
+
+fn where_it_is(row: &PlaceWhy) -> String {
+    let folder =
+        if row.repository_path == "." { String::new() } else { format!("{}/", sanitise(&row.repository_path)) };
+    format!("{folder}{}", spot(&row.place))
+}
+
+fn spot(place: &Place) -> String {
+    format!("{}:{}", sanitise(&place.path), place.line)
+}
+
+/// What is the same for every place where it is the same.
+fn story(row: &PlaceWhy) -> String {
+    let mut lines = vec![("written", written(row))];
+    if let Some(current) = &row.current {
+        let from = match current.from {
+            "lock" => "the lock file says so",
+            "pin" => "the requirement admits no other",
+            _ => "the highest that the requirement admits",
+        };
+        let published = current.published.as_deref().map(|day| format!(", published {day}")).unwrap_or_default();
+        lines.push(("current", format!("{} ({from}){published}", sanitise(&current.version))));
+    }
+    lines.push(("update", update(row)));
+    let mut story: String = lines.into_iter().map(|(label, said)| format!("  {label:<8} {said}\n")).collect();
+    if !row.candidates.is_empty() {
+        story += "  newer\n";
+        let width = row.candidates.iter().map(|candidate| candidate.version.chars().count()).max().unwrap_or_default();
+        for candidate in &row.candidates {
+            let published = candidate.published.as_deref().unwrap_or("undated");
+            story += &format!("    {:<width$}  {published:<10}  {}\n", sanitise(&candidate.version), fate(candidate));
+        }
+    }
+    if row.current.is_some() && row.older > 0 {
+        story += &format!(
+            "  and {} that {} not newer\n",
+            count(row.older as u64, "release"),
+            if row.older == 1 { "is" } else { "are" }
+        );
+    }
+    story
+}
+
+fn written(row: &PlaceWhy) -> String {
+    let requirement = if row.requirement.is_empty() { "no requirement".into() } else { sanitise(&row.requirement) };
+    let group = row.group.as_deref().map(|group| format!(", {}", sanitise(group))).unwrap_or_default();
+    format!("{requirement} ({}{group})", row.scope)
+}
+
+fn update(row: &PlaceWhy) -> String {
+    let Some(update) = &row.update else {
+        return match (row.skip, row.satisfiable, &row.current) {
+            (Some(skip), _, _) => format!("none: left alone ({skip})"),
+            (None, false, _) => "none: no release satisfies the requirement".to_owned(),
+            (None, true, Some(_)) if row.candidates.is_empty() => "none: nothing is newer".to_owned(),
+            (None, true, Some(_)) => "none of the newer releases will do".to_owned(),
+            (None, true, None) => "none: the current version is not known".to_owned(),
+        };
+    };
+    let mut said = sanitise(&update.to).into_owned();
+    said += &match &update.requirement {
+        Some(requirement) => format!(", written {}", sanitise(requirement)),
+        None => ", which cannot be said in the shape of the requirement".to_owned(),
+    };
+    said += &format!(" ({}{})", update.level, if update.breaking { ", may break" } else { "" });
+    if let (Some(day), Some(age)) = (&update.published, update.age_days) {
+        said += &format!(", published {day}, {} ago", days(age));
+    }
+    said
+}
+
+fn days(age: i64) -> String {
+    // `count` writes `dependencies`, which is not how days are counted.
+    if age == 1 { "1 day".to_owned() } else { format!("{age} days") }
+}
+
+/// What became of a release, and why.
+fn fate(candidate: &Candidate) -> String {
+    match candidate.verdict {
+        Verdict::Chosen => "chosen".to_owned(),
+        Verdict::Lower => "lower than the one chosen".to_owned(),
+        Verdict::NotOffered => "not offered".to_owned(),
+        Verdict::Held => {
+            let place = candidate.place.as_ref().map(|place| format!(" ({})", spot(place))).unwrap_or_default();
+            let detail = candidate.detail.as_deref().filter(|detail| !detail.is_empty());
+            let detail = detail.map(|detail| format!(": {}", sanitise(detail))).unwrap_or_default();
+            format!("held, {}{detail}{place}", candidate.reason.unwrap_or_default())
+        }
+    }
+}

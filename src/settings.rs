@@ -1,0 +1,315 @@
+//! `overhaul.yaml`, the environment and the flags become one valid value; every problem is collected on the way.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::ValueEnum;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::cli::{self, TargetFlag};
+use crate::error::{Error, Kind};
+use crate::fleet;
+use crate::model::{Policy, Severity, Target};
+use crate::registry::{self, Endpoints, Mode};
+use crate::report::Format;
+use crate::rule::{self, LoadRequest, RuleSet};
+use crate::ui::Ui;
+
+/// How long an answer of a registry is good without asking again.
+const MAX_AGE: Duration = Duration::from_secs(60 * 60);
+
+/// Everything a run needs to know, valid.
+pub struct Settings {
+    /// Which repositories.
+    pub fleet: fleet::Request,
+    /// How registries are asked.
+    pub registry: registry::Config,
+    /// What counts as a finding.
+    pub rules: RuleSet,
+    /// What may be offered.
+    pub policy: Policy,
+    /// What day it is.
+    pub clock: Clock,
+    /// How far ahead an end of life is reported, in days.
+    pub eol_lookahead: i64,
+    /// Where reports go.
+    pub destinations: Vec<Destination>,
+    /// When to fail.
+    pub gate: Gate,
+}
+
+/// What day it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    /// The moment that counts as now. The current hour, so that two runs in it over the same input are byte-identical.
+    pub now: Timestamp,
+    /// The day that counts as today, in UTC.
+    pub today: Date,
+    /// The day that was asked for, if one was.
+    pub as_of: Option<Date>,
+}
+
+/// One report: its format, and its file or standard output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// The format.
+    pub format: Format,
+    /// The file; `None` for standard output.
+    pub file: Option<PathBuf>,
+}
+
+/// When to fail.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Gate {
+    /// The mildest severity that fails.
+    pub fail_on: Option<Severity>,
+    /// Never fail.
+    pub exit_zero: bool,
+    /// Whether having nothing to scan is a failure.
+    pub fail_on_empty: bool,
+}
+
+impl Settings {
+    /// The settings of an audit.
+    pub fn for_audit(audit: &cli::Audit, ui: &Ui) -> Result<Self, Error> {
+        let mut problems = Problems::default();
+        let mut settings = Self::read(&audit.select, &audit.knowledge, &audit.policy, ui, &mut problems)?;
+        settings.destinations = problems.take(destinations(&audit.output)).unwrap_or_default();
+        let fail_on = audit.gate.fail_on.and_then(cli::FailOn::severity);
+        settings.gate =
+            Gate { fail_on, exit_zero: audit.gate.exit_zero, fail_on_empty: audit.gate.fail_on_empty };
+        problems.into_result(settings)
+    }
+
+    /// The settings of a question about one package.
+    pub fn for_why(why: &cli::Why, ui: &Ui) -> Result<Self, Error> {
+        let mut problems = Problems::default();
+        let settings = Self::read(&why.select, &why.knowledge, &why.policy, ui, &mut problems)?;
+        problems.into_result(settings)
+    }
+
+    fn read(
+        select: &cli::Select,
+        knowledge: &cli::Knowledge,
+        flags: &cli::PolicyFlags,
+        ui: &Ui,
+        problems: &mut Problems,
+    ) -> Result<Self, Error> {
+        set_jobs(select.jobs)?;
+        let clock = Clock::read(knowledge.as_of, std::env::var("SOURCE_DATE_EPOCH").ok().as_deref());
+        let rules = rules(select, flags, ui)?;
+        let policy = policy(&rules, flags, problems);
+        let eol_lookahead = flags.eol_lookahead.as_deref().map(|age| problems.take(age_in_days("--eol-lookahead", age)));
+        let cache = knowledge.cache_dir.clone().or_else(cache_dir);
+        Ok(Self {
+            registry: registry_config(knowledge, &rules, cache.clone(), clock.now, ui),
+            fleet: fleet_request(select, &rules, cache, problems),
+            eol_lookahead: eol_lookahead.flatten().unwrap_or(DEFAULT_LOOKAHEAD_DAYS),
+            rules,
+            policy,
+            clock,
+            destinations: vec![Destination { format: Format::default(), file: None }],
+            gate: Gate::default(),
+        })
+    }
+
+    /// Whether the dates of all releases are needed, even where they cost a registry's big document.
+    pub fn needs_dates(&self) -> bool {
+        self.clock.as_of.is_some() || self.policy.min_age.is_some() || self.rules.needs_dates()
+    }
+
+    /// Whether some report shows the commit and the state of each checkout.
+    pub fn wants_description(&self) -> bool {
+        self.destinations.iter().any(|destination| destination.format == Format::Json)
+    }
+}
+
+/// How far ahead an end of life is reported if nothing is said.
+const DEFAULT_LOOKAHEAD_DAYS: i64 = 90;
+
+impl Clock {
+    /// The clock of the run: the end of the day that was asked for, or `SOURCE_DATE_EPOCH`, or the current hour.
+    fn read(as_of: Option<Date>, epoch: Option<&str>) -> Self {
+        let epoch = || epoch.and_then(|text| text.parse().ok()).and_then(|second| Timestamp::from_second(second).ok());
+        let end_of_day = as_of.and_then(|day| day.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok()).map(|day| day.timestamp());
+        let now = end_of_day.or_else(epoch).unwrap_or_else(|| this_hour(Timestamp::now()));
+        let today = as_of.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
+        Self { now, today, as_of }
+    }
+}
+
+fn this_hour(now: Timestamp) -> Timestamp {
+    let second = now.as_second();
+    Timestamp::from_second(second - second.rem_euclid(3600)).unwrap_or(now)
+}
+
+/// What is wrong with flags and variables, all of it.
+#[derive(Default)]
+struct Problems(Vec<String>);
+
+impl Problems {
+    fn take<T>(&mut self, result: Result<T, String>) -> Option<T> {
+        result.map_err(|problem| self.0.push(problem)).ok()
+    }
+
+    fn into_result<T>(self, value: T) -> Result<T, Error> {
+        if self.0.is_empty() { Ok(value) } else { Err(Error::new(Kind::Usage, self.0.join("\n"))) }
+    }
+}
+
+fn set_jobs(jobs: Option<usize>) -> Result<(), Error> {
+    if jobs == Some(0) {
+        return Err(Error::new(Kind::Usage, "--jobs takes a number from 1 up"));
+    }
+    // A pool that stands already (a library's caller made it) is as good.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build_global();
+    Ok(())
+}
+
+fn age_in_days(flag: &str, age: &str) -> Result<i64, String> {
+    Ok(parse_age(flag, age)?.as_hours() / 24)
+}
+
+fn parse_age(flag: &str, age: &str) -> Result<SignedDuration, String> {
+    rule::parse_age(age).ok_or_else(|| format!("{flag}: `{age}` is not an age; write 3d, 12h, 2w or a number of days"))
+}
+
+/// The flags over the file.
+fn policy(rules: &RuleSet, flags: &cli::PolicyFlags, problems: &mut Problems) -> Policy {
+    let mut policy = rules.policy.clone();
+    if let Some(target) = flags.target {
+        policy.target = match target {
+            TargetFlag::Patch => Target::Patch,
+            TargetFlag::Minor => Target::Minor,
+            TargetFlag::Major => Target::Major,
+            TargetFlag::Latest => Target::Latest,
+        };
+    }
+    if let Some(age) = flags.min_age.as_deref().and_then(|age| problems.take(parse_age("--min-age", age))) {
+        policy.min_age = (!age.is_zero()).then_some(age);
+    }
+    policy
+}
+
+/// The rules of the configuration and of the packs for this run.
+fn rules(select: &cli::Select, flags: &cli::PolicyFlags, ui: &Ui) -> Result<RuleSet, Error> {
+    let config = match &flags.config {
+        Some(file) => Some(file.clone()),
+        None if flags.no_config => None,
+        None => find_config(select.paths.first().map_or(Path::new("."), PathBuf::as_path)),
+    };
+    let config = config.map(|file| read_config(&file).map(|text| (file, text))).transpose()?;
+    let read = |path: &Path| std::fs::read_to_string(path);
+    match rule::load(&LoadRequest { config, packs: flags.rules.clone(), read: &read }) {
+        Ok((rules, warnings)) => {
+            warnings.iter().for_each(|warning| ui.warn(&warning.to_string()));
+            Ok(rules)
+        }
+        Err(problems) => {
+            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            Err(Error::new(Kind::Configuration, lines.join("\n")))
+        }
+    }
+}
+
+fn read_config(file: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(file)
+        .map_err(|error| Error::new(Kind::Configuration, format!("cannot read {}: {error}", file.display())))
+}
+
+/// The nearest configuration at or above a path. The search ends at the user's home, so that nobody else's file counts.
+fn find_config(path: &Path) -> Option<PathBuf> {
+    const NAMES: [&str; 3] = ["overhaul.yaml", ".overhaul.yaml", ".github/overhaul.yaml"];
+    let start = path.canonicalize().ok()?;
+    let home = home();
+    for folder in start.ancestors() {
+        if let Some(file) = NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file()) {
+            return Some(file);
+        }
+        if home.as_deref() == Some(folder) {
+            break;
+        }
+    }
+    None
+}
+
+fn home() -> Option<PathBuf> {
+    etcetera::home_dir().ok()
+}
+
+fn cache_dir() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("overhaul"))
+}
+
+fn registry_config(
+    knowledge: &cli::Knowledge,
+    rules: &RuleSet,
+    cache: Option<PathBuf>,
+    now: Timestamp,
+    ui: &Ui,
+) -> registry::Config {
+    let environment = |name: &str| std::env::var(name).ok();
+    let (endpoints, warnings) = Endpoints::read(&environment, home().as_deref(), &rules.registries);
+    warnings.iter().for_each(|warning| ui.warn(warning));
+    let mode = match (&knowledge.snapshot, knowledge.offline, knowledge.refresh) {
+        (Some(folder), ..) => Mode::Snapshot(folder.clone()),
+        (None, true, _) => Mode::Offline,
+        (None, false, true) => Mode::Refresh,
+        (None, false, false) => Mode::Online { max_age: MAX_AGE },
+    };
+    registry::Config::new(mode, cache, endpoints, now)
+}
+
+fn fleet_request(
+    select: &cli::Select,
+    rules: &RuleSet,
+    cache: Option<PathBuf>,
+    problems: &mut Problems,
+) -> fleet::Request {
+    let listed = match &select.repos {
+        Some(file) => problems.take(read_list(file)).unwrap_or_default(),
+        None => Vec::new(),
+    };
+    let here = || vec![PathBuf::from(".")];
+    let paths = if select.paths.is_empty() && select.repos.is_none() { here() } else { select.paths.clone() };
+    let with = |flags: &[String], file: &[String]| flags.iter().chain(file).cloned().collect();
+    fleet::Request {
+        paths,
+        listed,
+        include: with(&select.include, &rules.scan.include),
+        exclude: with(&select.exclude, &rules.scan.exclude),
+        all_paths: select.all_paths || rules.scan.all_paths,
+        clones: cache.map(|cache| cache.join("clones")),
+    }
+}
+
+/// The lines of a list of repositories; blank lines and comments are left out.
+fn read_list(file: &Path) -> Result<Vec<String>, String> {
+    let mut text = String::new();
+    let read = if file == Path::new("-") {
+        io::stdin().read_to_string(&mut text)
+    } else {
+        std::fs::File::open(file).and_then(|mut file| file.read_to_string(&mut text))
+    };
+    read.map_err(|error| format!("--repos: cannot read {}: {error}", file.display()))?;
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    Ok(lines.map(str::to_owned).collect())
+}
+
+/// The main report, and those of `--report FORMAT=FILE`.
+fn destinations(output: &cli::Output) -> Result<Vec<Destination>, String> {
+    let mut all = vec![Destination { format: output.format, file: output.output.clone() }];
+    for report in &output.reports {
+        let Some((format, file)) = report.split_once('=').filter(|(_, file)| !file.is_empty()) else {
+            return Err(format!("--report: `{report}` is not FORMAT=FILE"));
+        };
+        let format = Format::from_str(format, true).map_err(|_| format!("--report: there is no format `{format}`"))?;
+        all.push(Destination { format, file: Some(PathBuf::from(file)) });
+    }
+    Ok(all)
+}

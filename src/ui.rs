@@ -1,0 +1,82 @@
+//! The only writer to standard error: warnings, errors with their hints, progress. Data never goes here, talk nowhere else.
+
+use std::io::{self, IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::cli::{ColorFlag, Talk};
+use crate::error::Error;
+
+/// How this run talks: read once, from the flags and the terminal.
+#[derive(Debug)]
+pub struct Ui {
+    quiet: bool,
+    verbose: bool,
+    progress: bool,
+}
+
+impl Ui {
+    /// Sets the colour choice for both streams and decides whether progress is shown: on a terminal, outside CI, not under `-q`.
+    pub fn new(talk: &Talk) -> Self {
+        match talk.color {
+            ColorFlag::Auto => {}
+            ColorFlag::Always => anstream::ColorChoice::Always.write_global(),
+            ColorFlag::Never => anstream::ColorChoice::Never.write_global(),
+        }
+        let in_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false");
+        let progress = !talk.quiet && io::stderr().is_terminal() && !in_ci && talk.color != ColorFlag::Never;
+        Self { quiet: talk.quiet, verbose: talk.verbose, progress }
+    }
+
+    /// Whether `-v` was given.
+    pub fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// How wide the report may be: the terminal, or `COLUMNS`, or 100.
+    pub fn width(&self) -> usize {
+        let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
+        let terminal = || io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
+        columns().or_else(|| terminal().map(|(width, _)| usize::from(width.0))).unwrap_or(100).max(40)
+    }
+
+    /// Whether the report on standard output is coloured.
+    pub fn colours_stdout(&self) -> bool {
+        anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+    }
+
+    /// Something the user should know that is not a finding.
+    pub fn warn(&self, message: &str) {
+        if !self.quiet {
+            self.say("warning", AnsiColor::Yellow, message);
+        }
+    }
+
+    /// What ends the run, with what to try.
+    pub fn fail(&self, error: &Error) {
+        self.say("error", AnsiColor::Red, &error.message);
+        for hint in &error.hints {
+            self.say(" hint", AnsiColor::Cyan, hint);
+        }
+    }
+
+    /// A bar for a stage of `length` steps; invisible where progress is not shown.
+    pub fn bar(&self, what: &'static str, length: usize) -> ProgressBar {
+        let bar = ProgressBar::with_draw_target(Some(length as u64), self.target());
+        let style = ProgressStyle::with_template("{msg:>12} [{bar:30}] {pos}/{len}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> "));
+        bar.set_message(what);
+        bar
+    }
+
+    fn target(&self) -> ProgressDrawTarget {
+        if self.progress { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() }
+    }
+
+    fn say(&self, label: &str, colour: AnsiColor, message: &str) {
+        let style = Style::new().bold().fg_color(Some(colour.into()));
+        // Nobody is left to tell when standard error is closed.
+        let _ = writeln!(anstream::stderr(), "{style}{label}{style:#}: {message}");
+    }
+}
