@@ -1,1 +1,180 @@
-//! End-of-life dates: is this version supported on that day?
+//! Until when is this supported? Release cycles of runtimes, images, frameworks and libraries, from an embedded table.
+
+mod table;
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
+
+use crate::model::{EcosystemId, Package, Release, Releases, Text, Version};
+
+/// The day the embedded table was made.
+const AS_OF: Date = Date::constant(2026, 8, 22);
+
+/// When something ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndOfLife {
+    /// With this day.
+    On(Date),
+    /// It has ended; nobody wrote down when.
+    Reached,
+    /// No end is planned.
+    NotPlanned,
+}
+
+impl EndOfLife {
+    /// Whether it lies in the past on a day. The last day itself still counts as supported.
+    pub fn is_past(self, on: Date) -> bool {
+        match self {
+            Self::On(end) => end < on,
+            Self::Reached => true,
+            Self::NotPlanned => false,
+        }
+    }
+}
+
+/// One line of releases that is supported together: python 3.12, nodejs 22.
+#[derive(Clone, Debug)]
+pub struct Cycle {
+    /// The product: `python`, `nodejs`, `postgresql`.
+    pub product: Text,
+    /// The cycle: `3.12`, `22`.
+    pub name: Text,
+    /// When its first release came out.
+    pub released: Date,
+    /// Until when it gets more than security fixes.
+    pub active_until: Option<EndOfLife>,
+    /// Until when it gets anything at all; `None` where nobody says.
+    pub end_of_life: Option<EndOfLife>,
+    /// Since when it is a line with long-term support, where it is one.
+    pub lts: Option<Date>,
+    /// Its latest release when the table was made.
+    pub latest: Text,
+}
+
+impl Cycle {
+    /// Whether the cycle is out and gets fixes on a day.
+    pub fn supported(&self, on: Date) -> bool {
+        self.released <= on && !self.end_of_life.is_some_and(|end| end.is_past(on))
+    }
+
+    /// The last day of support, where one is known.
+    pub fn end(&self) -> Option<Date> {
+        match self.end_of_life {
+            Some(EndOfLife::On(end)) => Some(end),
+            _ => None,
+        }
+    }
+}
+
+/// The lifecycles that are known.
+#[derive(Debug, Default)]
+pub struct Lifecycles {
+    /// The cycles of each product, newest first.
+    products: FxHashMap<Text, Vec<Cycle>>,
+    packages: FxHashMap<Package, Text>,
+    codenames: FxHashMap<(Text, Text), Text>,
+}
+
+static EMBEDDED: LazyLock<Lifecycles> = LazyLock::new(|| {
+    Lifecycles::parse(
+        include_str!("../../rules/lifecycles.tsv"),
+        include_str!("../../rules/lifecycle-purls.tsv"),
+        include_str!("../../rules/lifecycle-codenames.tsv"),
+    )
+});
+
+impl Lifecycles {
+    /// The table that is built in, parsed when first asked for.
+    pub fn embedded() -> &'static Self {
+        &EMBEDDED
+    }
+
+    /// The day up to which the table knows.
+    pub fn as_of(&self) -> Date {
+        AS_OF
+    }
+
+    /// The product that a package delivers: `nodejs` for `oci/library/node` and for `runtime/node`.
+    pub fn product(&self, package: &Package) -> Option<Text> {
+        self.packages.get(package).copied()
+    }
+
+    /// The cycles of a package's product, newest first; empty for a package that is not covered.
+    pub fn cycles(&self, package: &Package) -> &[Cycle] {
+        self.product(package).and_then(|product| self.products.get(&product)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The cycle that a version (`3.9.1`), a tag (`3.9-slim`, `bookworm`) or a part of one (`3`) belongs to.
+    ///
+    /// A version that says less than a cycle does (`python:3`) is what the newest such cycle gives.
+    /// `None` means "not covered", never "supported".
+    pub fn cycle(&self, package: &Package, version: &str) -> Option<&Cycle> {
+        let product = self.product(package)?;
+        let cycles = self.products.get(&product)?;
+        let numbers = match leading_numbers(version) {
+            numbers if numbers.is_empty() => {
+                let word = version.split('-').next().unwrap_or_default();
+                leading_numbers(self.codenames.get(&(product, Text::from(word)))?)
+            }
+            numbers => numbers,
+        };
+        let exact = cycles
+            .iter()
+            .map(|cycle| (cycle, leading_numbers(&cycle.name)))
+            .filter(|(_, name)| numbers.starts_with(name))
+            .max_by_key(|(_, name)| name.len());
+        exact
+            .map(|(cycle, _)| cycle)
+            .or_else(|| cycles.iter().find(|cycle| leading_numbers(&cycle.name).starts_with(&numbers)))
+    }
+
+    /// The cycle to move to on a day: the newest supported one, or the newest with long-term support where the product has such lines.
+    pub fn newest_supported(&self, package: &Package, on: Date) -> Option<&Cycle> {
+        let supported = || self.cycles(package).iter().filter(|cycle| cycle.supported(on));
+        supported().find(|cycle| cycle.lts.is_some_and(|since| since <= on)).or_else(|| supported().next())
+    }
+
+    /// The cycles of a runtime as releases, so that a range over runtimes resolves as every other range does.
+    ///
+    /// `version` builds the ordering key: the ecosystem's own, which this folder does not know.
+    pub fn releases(&self, package: &Package, version: impl Fn(&str) -> Option<Version>) -> Option<Releases> {
+        if package.ecosystem != EcosystemId::RUNTIME {
+            return None;
+        }
+        let mut all: Vec<Release> = self
+            .cycles(package)
+            .iter()
+            .filter_map(|cycle| {
+                Some(Release {
+                    version: version(&cycle.name)?,
+                    published: cycle.released.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp()),
+                    yanked: None,
+                    deprecated: None,
+                    requires: Box::default(),
+                })
+            })
+            .collect();
+        all.sort_by(|a, b| a.version.cmp(&b.version));
+        (!all.is_empty()).then(|| Releases { all, dated: true, ..Releases::default() })
+    }
+}
+
+/// The numbers that a version starts with: 3 and 9 of `v3.9-slim`. A number too large to be one ends them.
+fn leading_numbers(version: &str) -> Vec<u64> {
+    let version = version.strip_prefix(['v', 'V']).unwrap_or(version);
+    let mut numbers = Vec::new();
+    for part in version.split('.') {
+        let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        match part[..digits].parse() {
+            Ok(number) => numbers.push(number),
+            Err(_) => break,
+        }
+        if digits < part.len() {
+            break;
+        }
+    }
+    numbers
+}

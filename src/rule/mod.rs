@@ -1,1 +1,34 @@
-//! Packs of rules, and the checks behind them.
+//! What the fleet is held against: rules files, packs, inheritance, selectors, waivers, and the checks behind each kind.
+//!
+//! ```text
+//! files ──yaml──▶ trees ──merge──▶ drafts by id ──build──▶ RuleSet ──judge──▶ findings
+//! ```
+//! A rules file is read as a tree whose every key and value knows its place; trees are merged rule by rule and field by
+//! field; only what results is read as types. So a problem always has a place, however many files a rule came from, and
+//! all problems of all files are told at once.
+
+mod build;
+pub mod check;
+mod component;
+mod diagnostic;
+mod globs;
+mod judge;
+mod load;
+mod merge;
+mod pack;
+mod policy;
+mod refer;
+mod ruleset;
+mod schema;
+mod yaml;
+
+pub use check::{Check, Judged};
+pub use component::Components;
+pub use diagnostic::Diagnostic;
+pub use globs::Globs;
+pub use judge::judge;
+pub use load::{LoadRequest, SHIPPED, load};
+pub use pack::{Cadence, EndOfLifeCondition, RegistryCondition, Scale, SpecifierCondition};
+pub use policy::{Group, Policy, RangeStyle, Target};
+pub use ruleset::{Criteria, Fix, Kind, Override, Rule, RuleSet, Scan, Selector, Template, Waiver};
+pub use schema::schema;

@@ -1,0 +1,460 @@
+//! Makes rules that can judge of what the files say.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::ecosystem::ecosystem;
+use crate::model::{EcosystemId, Scope, Text};
+
+use super::check::{BannedComponent, EndOfLife, Freshness, RegistryStatus, Specifier, Successor, VersionConstraint};
+use super::component::{Components, package};
+use super::diagnostic::suggest;
+use super::globs::Globs;
+use super::merge::{Draft, Merged};
+use super::pack::{
+    BannedComponentEntry, EndOfLifeEntry, ForEntry, FreshnessEntry, OneOrMany, OverrideEntry, PolicyEntry,
+    RegistryStatusEntry, RuleEntry, ScanEntry, SeverityEntry, SpecifierEntry, VersionConstraintEntry, WaiverEntry,
+};
+use super::policy::{Group, Policy, RangeStyle, Target};
+use super::refer;
+use super::ruleset::{Criteria, Fix, Kind, Override, Rule, RuleSet, Scan, Selector, Slot, Template, Waiver};
+use super::yaml::{Key, Mark, Node, Quoted, Reader, Shape, field_names};
+
+/// The kinds that rules files may name and that nothing judges yet.
+const LATER: [&str; 10] = [
+    "required-component",
+    "compatibility",
+    "advisory",
+    "drift",
+    "dockerfile",
+    "compose",
+    "workflow",
+    "file",
+    "config",
+    "code-pattern",
+];
+
+/// The set of rules, and the reader with every problem it met.
+pub(super) fn build(merged: Merged) -> (RuleSet, Reader) {
+    let mut rules = RuleSet::default();
+    let Merged { reader, drafts, mappings, lists, whole, .. } = merged;
+    let builder = Builder { reader: &reader };
+    for draft in &drafts {
+        rules.rules.extend(builder.rule(draft));
+    }
+    for (section, entries) in mappings {
+        let node = Node::mapping(entries);
+        match section {
+            "policy" => rules.policy = builder.policy(&node),
+            "registries" => builder.registries(&node, &mut rules),
+            _ => rules.scan = builder.scan(&node),
+        }
+    }
+    let list = |section| lists.get(section).map_or(&[][..], Vec::as_slice);
+    for (node, pack) in list("waivers") {
+        rules.waivers.extend(builder.waiver(node, pack));
+    }
+    for (node, _) in list("overrides") {
+        rules.overrides.extend(builder.overrides(node));
+    }
+    let read_whole = |section| whole.get(section).and_then(|node| reader.read(node));
+    rules.roadmap = read_whole("roadmap");
+    rules.portfolio = read_whole("portfolio");
+    rules.tests = read_whole("tests");
+    refer::check(&reader, &drafts, list("priorities"), whole.get("roadmap"), list("waivers"), list("overrides"));
+    (rules, reader)
+}
+
+struct Builder<'a> {
+    reader: &'a Reader,
+}
+
+impl Builder<'_> {
+    /// A rule; `None` where it is off, nothing judges it yet, or it has problems.
+    fn rule(&self, draft: &Draft) -> Option<Rule> {
+        let node = Node::mapping_at(draft.mark, draft.fields.clone());
+        let Some((word, at)) = &draft.kind else {
+            self.reader.fault(draft.mark, format!("the rule `{}` has no `kind`", draft.id), None);
+            return None;
+        };
+        let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.as_str() == word) else {
+            if LATER.contains(&word.as_str()) {
+                self.reader.warn(*at, format!("kind `{word}` is not judged yet: `{}` finds nothing", draft.id), None);
+            } else {
+                let known = Kind::ALL.iter().map(|kind| kind.as_str()).chain(LATER);
+                self.reader.fault(*at, format!("unknown kind `{word}`"), suggest(word, known));
+            }
+            return None;
+        };
+        self.reader.unknown_keys(draft.fields.iter().map(|(key, _)| key), &known_keys(kind));
+        let entry: Option<RuleEntry> = self.reader.read_part(&node);
+        let criteria = self.criteria(kind, &node);
+        let (entry, criteria) = (entry?, criteria?);
+        let applies = self.selector(&draft.fields, entry.applies.unwrap_or_default());
+        let message = self.template(&draft.fields, entry.message.as_deref());
+        let severity = entry.severity.map_or(Some(kind.severity()), SeverityEntry::severity)?;
+        let fix = entry.fix.unwrap_or_default();
+        Some(Rule {
+            id: Text::from(&draft.id),
+            pack: Text::from(&draft.pack),
+            title: entry.title,
+            severity,
+            priority: entry.priority.as_deref().map(Text::from),
+            phase: entry.phase.as_deref().map(Text::from),
+            effort: entry.effort,
+            impact: entry.impact,
+            cadence: entry.cadence,
+            why: entry.why,
+            links: texts(entry.links),
+            tags: texts(entry.tags),
+            applies: applies?,
+            message,
+            fix: Fix { safety: fix.safety, set: fix.set, steps: fix.steps.unwrap_or_default().0 },
+            criteria,
+        })
+    }
+
+    fn criteria(&self, kind: Kind, node: &Node) -> Option<Criteria> {
+        Some(match kind {
+            Kind::VersionConstraint => Criteria::VersionConstraint(self.version_constraint(node)?),
+            Kind::BannedComponent => Criteria::BannedComponent(self.banned_component(node)?),
+            Kind::Freshness => {
+                let entry: FreshnessEntry = self.reader.read_part(node)?;
+                let behind = entry.behind.unwrap_or_default();
+                if entry.behind.is_none() && entry.age.is_none() && entry.libyears.is_none() {
+                    let known = Some("known: behind, age, libyears".to_owned());
+                    self.reader.fault(node.mark, "nothing says how far behind is too far", known);
+                }
+                Criteria::Freshness(Freshness {
+                    components: self.components_or_all(node, entry.components)?,
+                    majors: behind.major,
+                    minors: behind.minor,
+                    patches: behind.patch,
+                    age: entry.age.map(super::pack::Duration::days),
+                    libyears: entry.libyears,
+                })
+            }
+            Kind::RegistryStatus => {
+                let entry: RegistryStatusEntry = self.reader.read_part(node)?;
+                Criteria::RegistryStatus(RegistryStatus {
+                    components: self.components_or_all(node, entry.components)?,
+                    conditions: entry.conditions.0,
+                    idle: entry.idle.map_or(3 * 365, super::pack::Duration::days),
+                })
+            }
+            Kind::Specifier => {
+                let entry: SpecifierEntry = self.reader.read_part(node)?;
+                let components = self.components_or_all(node, entry.components)?;
+                Criteria::Specifier(Specifier { components, conditions: entry.conditions.0 })
+            }
+            Kind::EndOfLife => {
+                let entry: EndOfLifeEntry = self.reader.read_part(node)?;
+                Criteria::EndOfLife(EndOfLife {
+                    components: self.components_or_all(node, entry.components)?,
+                    conditions: entry.conditions.0,
+                    lookahead: entry.lookahead.map(super::pack::Duration::days),
+                })
+            }
+        })
+    }
+
+    fn version_constraint(&self, node: &Node) -> Option<VersionConstraint> {
+        let entry: VersionConstraintEntry = self.reader.read_part(node)?;
+        let components = self.components(node, "match", &entry.components.0)?;
+        let word = |version: Option<Quoted>| version.map(|version| Text::from(&version.0));
+        let constraint = VersionConstraint {
+            at_least: word(entry.at_least),
+            below: word(entry.below),
+            at_most: word(entry.at_most),
+            exactly: word(entry.exactly),
+            allowed: entry.allowed.unwrap_or_default().0.iter().map(|version| Text::from(&version.0)).collect(),
+            target: word(entry.target),
+            consistent: entry.consistent.unwrap_or(false),
+            components,
+        };
+        if constraint.asks_nothing() {
+            let known = Some("known: at-least, below, at-most, exactly, allowed, consistent".to_owned());
+            self.reader.fault(node.mark, "nothing says which versions are allowed", known);
+        }
+        self.versions(node, &constraint);
+        Some(constraint)
+    }
+
+    /// A version that its ecosystem cannot read would never be compared.
+    fn versions(&self, node: &Node, constraint: &VersionConstraint) {
+        let named = constraint.components.named();
+        let Some(scheme) = named.first().and_then(|package| ecosystem(package.ecosystem)) else { return };
+        for (field, version) in constraint.versions() {
+            if scheme.version(&version).is_none() {
+                let mark = place_of(node, field);
+                self.reader.fault(mark, format!("`{version}` is not a version of {}", scheme.id()), None);
+            }
+        }
+    }
+
+    fn banned_component(&self, node: &Node) -> Option<BannedComponent> {
+        let entry: BannedComponentEntry = self.reader.read_part(node)?;
+        let components = self.components(node, "match", &entry.components.0);
+        let successor = match entry.with {
+            None => None,
+            Some(written) => {
+                // `pypi/pyjwt >=2.9`: a name, and perhaps a requirement behind the first blank.
+                let (name, requirement) = written.split_once(char::is_whitespace).unwrap_or((&written, ""));
+                match package(name) {
+                    Ok(package) => {
+                        let requirement = requirement.trim();
+                        let readable = requirement.is_empty()
+                            || ecosystem(package.ecosystem).is_none_or(|scheme| scheme.range(requirement).is_ok());
+                        if !readable {
+                            let mark = place_of(node, "with");
+                            self.reader.fault(
+                                mark,
+                                format!("`{requirement}` is not a requirement of {}", package.ecosystem),
+                                None,
+                            );
+                        }
+                        Some(Successor { package, requirement: Text::from(requirement) })
+                    }
+                    Err((message, hint)) => {
+                        self.reader.fault(place_of(node, "with"), message, hint);
+                        None
+                    }
+                }
+            }
+        };
+        let migration = entry.migrate.as_deref().map(Text::from);
+        Some(BannedComponent { components: components?, successor, migration })
+    }
+
+    fn components_or_all(&self, node: &Node, written: Option<OneOrMany<String>>) -> Option<Components> {
+        match written {
+            Some(written) => self.components(node, "match", &written.0),
+            None => Some(Components::all()),
+        }
+    }
+
+    /// The components that a field names; `None` after noting what is wrong with one.
+    fn components(&self, node: &Node, field: &str, written: &[String]) -> Option<Components> {
+        let mut components = Components::default();
+        let mut sound = true;
+        for (index, name) in written.iter().enumerate() {
+            if let Err((message, hint)) = components.add(name) {
+                self.reader.fault(item_place(node, field, index), message, hint);
+                sound = false;
+            }
+        }
+        sound.then_some(components)
+    }
+
+    fn globs(&self, mark: Mark, written: Option<OneOrMany<String>>) -> Globs {
+        Globs::over_paths(&written.unwrap_or_default().0).unwrap_or_else(|message| {
+            self.reader.fault(mark, message, None);
+            Globs::default()
+        })
+    }
+
+    /// What a rule applies to; `None` where that cannot be told yet, so that the rule finds nothing rather than too much.
+    fn selector(&self, fields: &[(Key, Arc<Node>)], entry: ForEntry) -> Option<Selector> {
+        let Some((_, node)) = fields.iter().find(|(key, _)| key.name == "for") else {
+            return Some(Selector::default());
+        };
+        let when = entry.when.unwrap_or_default();
+        let untold = [
+            ("languages", entry.languages.is_some()),
+            ("topics", entry.topics.is_some()),
+            ("environments", entry.environments.is_some()),
+            ("when: file", when.file.is_some()),
+            ("when: pattern", when.pattern.is_some()),
+        ];
+        for (name, _) in untold.iter().filter(|(_, said)| *said) {
+            self.reader.warn(node.mark, format!("`for: {name}` is not judged yet: the rule finds nothing"), None);
+        }
+        let ecosystems =
+            self.words(node, "ecosystems", entry.ecosystems, EcosystemId::ALL, |id| id.as_str(), EcosystemId::named);
+        let scopes = self.words(node, "scopes", entry.scopes, &SCOPES, Scope::as_str, |word| {
+            SCOPES.into_iter().find(|scope| scope.as_str() == word)
+        });
+        let selector = Selector {
+            repositories: self.globs(place_of(node, "repositories"), entry.repositories),
+            paths: self.globs(place_of(node, "paths"), entry.paths),
+            ecosystems,
+            scopes,
+            when: match when.component {
+                Some(written) => Some(self.components(node, "when", &written.0)?),
+                None => None,
+            },
+        };
+        untold.iter().all(|(_, said)| !said).then_some(selector)
+    }
+
+    /// The things that words stand for.
+    fn words<T: Copy>(
+        &self,
+        node: &Node,
+        field: &str,
+        written: Option<OneOrMany<String>>,
+        known: &[T],
+        word: impl Fn(T) -> &'static str,
+        named: impl Fn(&str) -> Option<T>,
+    ) -> Vec<T> {
+        let mut things = Vec::new();
+        for (index, text) in written.unwrap_or_default().0.iter().enumerate() {
+            match named(text) {
+                Some(thing) => things.push(thing),
+                None => {
+                    let hint = suggest(text, known.iter().map(|thing| word(*thing)));
+                    self.reader.fault(item_place(node, field, index), format!("unknown word `{text}`"), hint);
+                }
+            }
+        }
+        things
+    }
+
+    fn template(&self, fields: &[(Key, Arc<Node>)], written: Option<&str>) -> Option<Template> {
+        match Template::parse(written?) {
+            Ok(template) => Some(template),
+            Err(name) => {
+                let mark =
+                    fields.iter().find(|(key, _)| key.name == "message").map_or(Mark::default(), |(_, node)| node.mark);
+                let hint = suggest(&name, Slot::ALL.iter().map(|(name, _)| *name));
+                self.reader.fault(mark, format!("nothing is called `{{{name}}}` in a message"), hint);
+                None
+            }
+        }
+    }
+
+    fn policy(&self, node: &Node) -> Policy {
+        let entry: PolicyEntry = self.reader.read_fields(node).unwrap_or_default();
+        let mut policy = Policy {
+            target: entry.target.unwrap_or(Target::Latest),
+            min_age: entry.min_age.map_or(jiff::SignedDuration::ZERO, |age| age.0),
+            pre_releases: entry.pre_releases.unwrap_or(false),
+            range: entry.range.unwrap_or(RangeStyle::Keep),
+            groups: Vec::new(),
+        };
+        let mark = place_of(node, "groups");
+        for group in entry.groups.unwrap_or_default() {
+            let mut components = Components::default();
+            for name in &group.components.0 {
+                if let Err((message, hint)) = components.add(name) {
+                    self.reader.fault(mark, format!("group `{}`: {message}", group.name), hint);
+                }
+            }
+            policy.groups.push(Group { name: Text::from(&group.name), components });
+        }
+        policy
+    }
+
+    fn registries(&self, node: &Node, rules: &mut RuleSet) {
+        for (key, node) in node.entries().unwrap_or_default() {
+            let Some(id) = EcosystemId::named(&key.name) else {
+                let hint = suggest(&key.name, EcosystemId::ALL.iter().map(|id| id.as_str()));
+                self.reader.fault(key.mark, format!("unknown ecosystem `{}`", key.name), hint);
+                continue;
+            };
+            let Some(address) = self.reader.read::<String>(node) else { continue };
+            match url::Url::parse(&address) {
+                Ok(url) if matches!(url.scheme(), "http" | "https") => {
+                    rules.registries.insert(id, address);
+                }
+                Ok(_) => self.reader.fault(node.mark, format!("`{address}` is not an http or https address"), None),
+                Err(error) => self.reader.fault(node.mark, format!("`{address}` is not an address: {error}"), None),
+            }
+        }
+    }
+
+    fn scan(&self, node: &Node) -> Scan {
+        let entry: ScanEntry = self.reader.read_fields(node).unwrap_or_default();
+        for (field, globs) in [("include", &entry.include), ("exclude", &entry.exclude)] {
+            self.globs(place_of(node, field), globs.clone());
+        }
+        Scan {
+            include: entry.include.unwrap_or_default().0,
+            exclude: entry.exclude.unwrap_or_default().0,
+            all_paths: entry.all_paths.unwrap_or(false),
+        }
+    }
+
+    fn waiver(&self, node: &Node, pack: &str) -> Option<Waiver> {
+        let entry: WaiverEntry = self.reader.read_fields(node)?;
+        let rules = self.rule_globs(place_of(node, "rule"), &entry.rule);
+        let written = entry.components.as_ref().map(|components| components.0.join(", "));
+        Some(Waiver {
+            rules: rules?,
+            rule: Text::from(&entry.rule),
+            components: match entry.components {
+                Some(written) => Some(self.components(node, "match", &written.0)?),
+                None => None,
+            },
+            written,
+            repositories: self.globs(place_of(node, "repositories"), entry.repositories),
+            paths: self.globs(place_of(node, "paths"), entry.paths),
+            until: entry.until.map(|day| day.0),
+            why: Text::from(&entry.why),
+            pack: Text::from(pack),
+        })
+    }
+
+    fn overrides(&self, node: &Node) -> Vec<Override> {
+        let Some(entry) = self.reader.read_fields::<OverrideEntry>(node) else { return Vec::new() };
+        let mark = place_of(node, "rules");
+        let repositories = self.globs(place_of(node, "repositories"), Some(entry.repositories));
+        let one = |(rule, changed): (&String, &super::pack::OverriddenEntry)| {
+            let rules = self.rule_globs(mark, rule)?;
+            Some(Override { repositories: repositories.clone(), rules, severity: changed.severity.severity() })
+        };
+        entry.rules.iter().filter_map(one).collect()
+    }
+
+    fn rule_globs(&self, mark: Mark, written: &str) -> Option<Globs> {
+        Globs::over_rules(&[written.to_owned()]).map_err(|message| self.reader.fault(mark, message, None)).ok()
+    }
+}
+
+/// The scopes by which a rule can select.
+const SCOPES: [Scope; 10] = [
+    Scope::Runtime,
+    Scope::Development,
+    Scope::Build,
+    Scope::Optional,
+    Scope::Peer,
+    Scope::Constraint,
+    Scope::Workspace,
+    Scope::Engine,
+    Scope::Tool,
+    Scope::Image,
+];
+
+/// The fields that a rule of a kind may have.
+pub(super) fn known_keys(kind: Kind) -> Vec<&'static str> {
+    fn of<'de, T: Deserialize<'de>>() -> Vec<&'static str> {
+        [field_names::<RuleEntry>(), field_names::<T>()].concat()
+    }
+    match kind {
+        Kind::VersionConstraint => of::<VersionConstraintEntry>(),
+        Kind::BannedComponent => of::<BannedComponentEntry>(),
+        Kind::Freshness => of::<FreshnessEntry>(),
+        Kind::RegistryStatus => of::<RegistryStatusEntry>(),
+        Kind::Specifier => of::<SpecifierEntry>(),
+        Kind::EndOfLife => of::<EndOfLifeEntry>(),
+    }
+}
+
+fn texts(written: Option<OneOrMany<String>>) -> Vec<Text> {
+    written.unwrap_or_default().0.iter().map(|text| Text::from(text)).collect()
+}
+
+/// The place of a field's value; of the whole mapping where it has no such field.
+fn place_of(node: &Node, field: &str) -> Mark {
+    node.field(field).map_or(node.mark, |node| node.mark)
+}
+
+/// The place of the item of a field that may be one or a list.
+fn item_place(node: &Node, field: &str, index: usize) -> Mark {
+    match node.field(field) {
+        Some(Node { shape: Shape::List(list), .. }) => list.get(index).map_or(node.mark, |item| item.mark),
+        Some(one) => one.mark,
+        None => node.mark,
+    }
+}

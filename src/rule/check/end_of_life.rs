@@ -1,0 +1,115 @@
+//! Is the cycle of what is used supported on the day of the run, and for how long?
+
+use jiff::civil::Date;
+
+use crate::lifecycle::{Cycle, EndOfLife as End};
+use crate::model::{EcosystemId, Finding, Scope};
+
+use super::super::pack::EndOfLifeCondition;
+use super::{Case, Check, Components, Question};
+
+/// Which ends of life are reported.
+#[derive(Clone, Debug)]
+pub struct EndOfLife {
+    /// The components.
+    pub components: Components,
+    /// What is reported.
+    pub conditions: Vec<EndOfLifeCondition>,
+    /// How many days `approaching` looks ahead; the run's own look-ahead where it is not said.
+    pub lookahead: Option<i64>,
+}
+
+impl EndOfLife {
+    /// The sentence about a cycle, where it is reported.
+    fn sentence(&self, case: &Case<'_>, cycle: &Cycle, instead: Option<&Cycle>) -> Option<String> {
+        let today = case.judged.today;
+        let reports = |condition| self.conditions.contains(&condition);
+        let name = format!("{} {}", cycle.product, cycle.name);
+        let state = match cycle.end_of_life {
+            Some(end) if end.is_past(today) => {
+                if !reports(EndOfLifeCondition::Reached) {
+                    return None;
+                }
+                match end {
+                    End::On(day) => format!("{name} reached its end of life on {day}"),
+                    _ => format!("{name} is past its end of life"),
+                }
+            }
+            Some(End::On(day)) if self.is_near(case, day) && reports(EndOfLifeCondition::Approaching) => {
+                format!("{name} reaches its end of life on {day}, in {} days", days(today, day))
+            }
+            _ => match cycle.active_until {
+                Some(end) if end.is_past(today) && reports(EndOfLifeCondition::SecurityOnly) => match end {
+                    End::On(day) => format!("{name} gets only security fixes since {day}"),
+                    _ => format!("{name} gets only security fixes"),
+                },
+                _ => return None,
+            },
+        };
+        Some(match instead {
+            Some(instead) => {
+                let lts = if instead.lts.is_some_and(|since| since <= today) { " with long-term support" } else { "" };
+                format!("{state}; {} is the newest supported{lts}", instead.name)
+            }
+            None => state,
+        })
+    }
+
+    fn is_near(&self, case: &Case<'_>, day: Date) -> bool {
+        days(case.judged.today, day) <= self.lookahead.unwrap_or(case.judged.eol_lookahead)
+    }
+}
+
+impl Check for EndOfLife {
+    fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
+        let lifecycles = case.judged.lifecycles;
+        for question in case.questions(&self.components) {
+            let Some(cycle) = cycle(case, question) else { continue };
+            let instead = lifecycles
+                .newest_supported(&question.package, case.judged.today)
+                .filter(|instead| instead.name != cycle.name && instead.released > cycle.released);
+            let Some(message) = self.sentence(case, cycle, instead) else { continue };
+            let remedy = instead.map(|instead| case.raise(question, &instead.name));
+            for site in case.sites(question).filter(|site| !is_floor(question, site.dependency.scope)) {
+                let mut finding = case.finding(site, message.as_str());
+                finding.version = Some(cycle.name);
+                finding.remedy.clone_from(&remedy);
+                out.push(finding);
+            }
+        }
+    }
+}
+
+/// The cycle that a question comes to: of the version in use, else the highest that the requirement admits.
+///
+/// `>=3.8` admits what is newest; `<3.10` and `18.x` do not, and end with the cycle that they stop at.
+fn cycle<'a>(case: &Case<'a>, question: &Question<'_>) -> Option<&'a Cycle> {
+    let lifecycles = case.judged.lifecycles;
+    lifecycles.product(&question.package).filter(|_| question.is_looked_up())?;
+    if let Some(current) = &question.choice.current {
+        return lifecycles.cycle(&question.package, current.version.as_str());
+    }
+    let range = question.range().and_then(Result::ok);
+    match range {
+        Some(range) if range.is_unbounded() => None,
+        Some(range) if range.pin().is_none() => {
+            let scheme = question.scheme()?;
+            let admits = |text: &str| scheme.version(text).is_some_and(|version| range.matches(&version));
+            let cycles = lifecycles.cycles(&question.package).iter();
+            cycles.filter(|cycle| cycle.released <= case.judged.today).find(|it| admits(&it.latest) || admits(&it.name))
+        }
+        _ => lifecycles.cycle(&question.package, &question.requirement),
+    }
+}
+
+/// Whether a bare version is the oldest that will do rather than the one in use: `rust-version = "1.70"`, `go 1.21`.
+fn is_floor(question: &Question<'_>, scope: Scope) -> bool {
+    scope == Scope::Engine
+        && question.package.ecosystem == EcosystemId::RUNTIME
+        && matches!(question.package.name.as_str(), "rust" | "go")
+}
+
+/// The days from one day to another.
+fn days(from: Date, to: Date) -> i64 {
+    (to - from).get_days().into()
+}

@@ -1,0 +1,259 @@
+//! Does the package exist, does the version, and does its publisher stand by it?
+//!
+//! Only what a registry has said counts: an unreachable registry, a refused login, a package of another registry are
+//! unknown, and unknown is never "missing".
+
+use jiff::tz::TimeZone;
+
+use crate::model::{
+    CurrentFrom, EcosystemId, Finding, Lookup, Origin, Package, Releases, Remedy, Safety, Standing, Text, Version,
+};
+
+use super::super::pack::RegistryCondition as Condition;
+use super::names::{self, Instead};
+use super::{Case, Check, Components, Question, Site, shown};
+
+/// What is reported of what registries say.
+#[derive(Clone, Debug)]
+pub struct RegistryStatus {
+    /// The components.
+    pub components: Components,
+    /// What is reported.
+    pub conditions: Vec<Condition>,
+    /// How many days without a release are `idle`.
+    pub idle: i64,
+}
+
+/// What is said of every site of a question.
+struct Said {
+    message: String,
+    version: Option<Text>,
+    help: Option<String>,
+    remedy: Option<Remedy>,
+    /// Whether it is about the package rather than about the requirement.
+    of_package: bool,
+}
+
+impl Said {
+    fn of_package(message: String) -> Self {
+        Self { message, version: None, help: None, remedy: None, of_package: true }
+    }
+
+    fn of_version(message: String, version: Text) -> Self {
+        Self { version: Some(version), of_package: false, ..Self::of_package(message) }
+    }
+}
+
+impl Check for RegistryStatus {
+    fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
+        for question in case.questions(&self.components).filter(|question| question.is_looked_up()) {
+            let said: Vec<Said> = match case.judged.resolution.lookup(&question.package) {
+                Lookup::Missing => self.missing_package(case, question).into_iter().collect(),
+                Lookup::Found(releases) => self.found(case, question, releases),
+                // Nothing is known: nothing is said.
+                Lookup::Unknown(_) | Lookup::NotAsked => continue,
+            };
+            for said in said {
+                for site in case.sites(question).filter(|site| is_of_this_registry(site)) {
+                    let mut finding = if said.of_package {
+                        case.finding_by_name(site, said.message.as_str())
+                    } else {
+                        case.finding(site, said.message.as_str())
+                    };
+                    finding.version = said.version;
+                    finding.help.clone_from(&said.help);
+                    finding.remedy.clone_from(&said.remedy);
+                    out.push(finding);
+                }
+            }
+        }
+    }
+}
+
+impl RegistryStatus {
+    fn reports(&self, condition: Condition) -> bool {
+        self.conditions.contains(&condition)
+    }
+
+    fn missing_package(&self, case: &Case<'_>, question: &Question<'_>) -> Option<Said> {
+        if !self.reports(Condition::MissingPackage) {
+            return None;
+        }
+        let package = &question.package;
+        let mut said = Said::of_package(format!("{} has no package {}", package.ecosystem, shown(package)));
+        match names::instead(package) {
+            Some(Instead::Package(instead)) => {
+                said.message += &format!("; {} is probably meant", shown(&instead));
+                said.remedy = Some(Remedy::Replace { with: instead, to: None, safety: Safety::Review });
+            }
+            Some(Instead::StandardLibrary) => {
+                said.message += ": it is a part of the language's standard library";
+                said.help = Some("take the line out".to_owned());
+                said.remedy = Some(Remedy::Remove { safety: Safety::Review });
+            }
+            None => {
+                let others = [EcosystemId::PYPI, EcosystemId::NPM, EcosystemId::CARGO]
+                    .into_iter()
+                    .filter(|id| *id != package.ecosystem);
+                let mut others = others.map(|id| Package::new(id, &package.name));
+                if let Some(other) =
+                    others.find(|other| matches!(case.judged.resolution.lookup(other), Lookup::Found(_)))
+                {
+                    said.message += &format!("; {} has one of that name", other.ecosystem);
+                }
+                said.help =
+                    Some("somebody may register the name: take it out or name the registry it comes from".to_owned());
+            }
+        }
+        Some(said)
+    }
+
+    fn found(&self, case: &Case<'_>, question: &Question<'_>, releases: &Releases) -> Vec<Said> {
+        let mut said = Vec::new();
+        said.extend(self.standing(question, releases));
+        said.extend(self.look_alike(question));
+        if self.reports(Condition::MissingVersion) && is_unsatisfiable(question, releases) {
+            said.push(missing_version(case, question, releases));
+        }
+        said.extend(self.current(case, question));
+        said.extend(self.idle(case, question, releases));
+        said
+    }
+
+    fn standing(&self, question: &Question<'_>, releases: &Releases) -> Option<Said> {
+        let name = shown(&question.package);
+        let registry = question.package.ecosystem;
+        let (condition, message) = match &releases.standing {
+            Standing::Active => return None,
+            Standing::Archived => (Condition::Archived, format!("{name} is no longer developed")),
+            Standing::Deprecated(why) => (Condition::Deprecated, with_reason(format!("{name} is deprecated"), why)),
+            Standing::Quarantined => {
+                (Condition::Quarantined, format!("{registry} holds {name} back: it may be malicious"))
+            }
+            Standing::Placeholder => (
+                Condition::Placeholder,
+                format!("{registry} holds only the name {name}: there is no package behind it"),
+            ),
+        };
+        self.reports(condition).then(|| successor(Said::of_package(message), question))
+    }
+
+    fn look_alike(&self, question: &Question<'_>) -> Option<Said> {
+        if !self.reports(Condition::LookAlike) {
+            return None;
+        }
+        let Some(Instead::Package(instead)) = names::instead(&question.package) else { return None };
+        let message = format!("{} is not {}, which is probably meant", shown(&question.package), shown(&instead));
+        Some(successor(Said::of_package(message), question))
+    }
+
+    /// What is said against the version in use.
+    fn current(&self, case: &Case<'_>, question: &Question<'_>) -> Option<Said> {
+        let current = question.choice.current.as_ref()?;
+        let release = case.judged.release(&question.package, &current.version)?;
+        let name = format!("{} {}", shown(&question.package), current.version);
+        let (condition, message) = match (&release.yanked, &release.deprecated) {
+            (Some(why), _) => (Condition::Yanked, with_reason(format!("{name} was withdrawn by its publisher"), why)),
+            (None, Some(why)) => (Condition::Deprecated, with_reason(format!("{name} is deprecated"), why)),
+            (None, None) => return None,
+        };
+        if !self.reports(condition) {
+            return None;
+        }
+        let mut said = Said::of_version(message, current.version.text());
+        if current.from == CurrentFrom::Lock {
+            said.help = Some("the lock file holds it: lock again".to_owned());
+        }
+        said.remedy = question.choice.update.as_ref().map(|update| case.raise(question, update.to.as_str()));
+        Some(said)
+    }
+
+    fn idle(&self, case: &Case<'_>, question: &Question<'_>, releases: &Releases) -> Option<Said> {
+        if !self.reports(Condition::Idle) || !releases.dated {
+            return None;
+        }
+        let newest = releases.all.iter().filter_map(|release| release.published).max()?;
+        let day = newest.to_zoned(TimeZone::UTC).date();
+        let idle = i64::from((case.judged.today - day).get_days());
+        (idle > self.idle)
+            .then(|| Said::of_package(format!("{} has had no release since {day}", shown(&question.package))))
+    }
+}
+
+/// Whether the site asks the registry that was asked: one that names another registry knows better.
+fn is_of_this_registry(site: &Site<'_>) -> bool {
+    matches!(site.dependency.origin, Origin::Registry(None) | Origin::Workspace)
+}
+
+/// Whether the requirement can be read, there is something to choose from, and nothing satisfies it.
+fn is_unsatisfiable(question: &Question<'_>, releases: &Releases) -> bool {
+    !question.choice.satisfiable
+        && question.skip.is_none()
+        && !releases.all.is_empty()
+        // A registry's runtimes are a table of cycles here: it does not list every version.
+        && question.package.ecosystem != EcosystemId::RUNTIME
+        && question.range().is_some_and(|range| range.is_ok_and(|range| !range.is_unbounded()))
+        && !question.requirement.is_empty()
+}
+
+/// Names the nearest version that exists.
+fn missing_version(case: &Case<'_>, question: &Question<'_>, releases: &Releases) -> Said {
+    let name = shown(&question.package);
+    let pin = question.range().and_then(Result::ok).and_then(|range| range.pin().cloned());
+    let nearest = nearest(pin.as_ref(), releases);
+    let mut message = match &pin {
+        Some(pin) => format!("{name} has no version {pin}"),
+        None => format!("no version of {name} satisfies {}", question.requirement),
+    };
+    if let Some(nearest) = nearest {
+        message += &format!("; the nearest is {nearest}");
+    }
+    if let Some(newest) =
+        releases.all.iter().rev().find(|release| is_sound(release)).filter(|it| Some(&it.version) != nearest)
+    {
+        message += &format!(", the newest {}", newest.version);
+    }
+    let version = pin.as_ref().map_or(question.requirement, Version::text);
+    let mut said = Said::of_version(message, version);
+    said.remedy = nearest.map(|nearest| match pin {
+        Some(pin) if *nearest < pin => Remedy::Pin { to: nearest.text(), safety: Safety::Review },
+        _ => case.raise(question, nearest.as_str()),
+    });
+    successor(said, question)
+}
+
+/// The version nearest to a pin: the highest one below it in the same minor line, else the next above, else the highest below;
+/// for a range the newest there is.
+fn nearest<'r>(pin: Option<&Version>, releases: &'r Releases) -> Option<&'r Version> {
+    let sound = || releases.all.iter().filter(|release| is_sound(release)).map(|release| &release.version);
+    let Some(pin) = pin else { return sound().next_back() };
+    let below = sound().take_while(|version| *version <= pin).last();
+    let same_line = |version: &&Version| (0..2).all(|at| version.component(at) == pin.component(at));
+    below.filter(same_line).or_else(|| sound().find(|version| *version > pin)).or(below)
+}
+
+fn is_sound(release: &crate::model::Release) -> bool {
+    release.yanked.is_none() && !release.version.is_prerelease()
+}
+
+/// Adds the package that is meant instead, where one is known.
+fn successor(mut said: Said, question: &Question<'_>) -> Said {
+    if let Some(Instead::Package(instead)) = names::instead(&question.package) {
+        said.help = Some(format!("use {}", shown(&instead)));
+        if said.remedy.is_none() {
+            said.remedy = Some(Remedy::Replace { with: instead, to: None, safety: Safety::Review });
+        }
+    }
+    said
+}
+
+/// The sentence with a publisher's reason: its first line, cut where it is long.
+fn with_reason(sentence: String, why: &str) -> String {
+    let line = why.trim().lines().next().unwrap_or_default().trim_end_matches('.');
+    if line.is_empty() {
+        return sentence;
+    }
+    let end = line.char_indices().nth(160).map_or(line.len(), |(end, _)| end);
+    let cut = if end < line.len() { "…" } else { "" };
+    format!("{sentence}: {}{cut}", &line[..end])
+}

@@ -1,0 +1,207 @@
+//! Is the declaration sound: can it be read, does it stand once, is it bounded?
+
+use rustc_hash::FxHashMap;
+
+use crate::model::{
+    Dependency, EcosystemId, Finding, Manifested, Origin, Package, Reason, Remedy, Safety, Scope, Skip, Text,
+};
+
+use super::super::pack::SpecifierCondition as Condition;
+use super::repair::repair;
+use super::{Case, Check, Components, Question, Site, numbers, shown};
+
+/// What is reported of declarations.
+#[derive(Clone, Debug)]
+pub struct Specifier {
+    /// The components.
+    pub components: Components,
+    /// What is reported.
+    pub conditions: Vec<Condition>,
+}
+
+impl Check for Specifier {
+    fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
+        for question in case.questions(&self.components) {
+            if let Some((message, remedy)) = self.unsound(case, question) {
+                for site in case.sites(question) {
+                    let mut finding = case.finding(site, message.as_str());
+                    finding.remedy.clone_from(&remedy);
+                    out.push(finding);
+                }
+            }
+            if self.reports(Condition::StaleLock) {
+                stale_locks(case, question, out);
+            }
+        }
+        if self.reports(Condition::Duplicate) || self.reports(Condition::ConflictingDuplicate) {
+            self.twice(case, out);
+        }
+    }
+}
+
+impl Specifier {
+    fn reports(&self, condition: Condition) -> bool {
+        self.conditions.contains(&condition)
+    }
+
+    /// What is wrong with the requirement as such, and what would put it right.
+    fn unsound(&self, case: &Case<'_>, question: &Question<'_>) -> Option<(String, Option<Remedy>)> {
+        let id = question.package.ecosystem;
+        let name = shown(&question.package);
+        let requirement = question.requirement.as_str();
+        if self.reports(Condition::Invalid) && matches!(question.skip, None | Some(Skip::InvalidRequirement)) {
+            if let Some(Err(malformed)) = question.range() {
+                return Some(self.invalid(case, question, &malformed.message));
+            }
+        }
+        if !question.is_looked_up() {
+            return None;
+        }
+        if self.reports(Condition::FloatingTag) && is_floating(question) {
+            let tag = if requirement.is_empty() {
+                "no tag, which means latest".to_owned()
+            } else {
+                format!("the tag {requirement}")
+            };
+            return Some((format!("{name} has {tag}: what it is changes from day to day"), None));
+        }
+        let is_branch = || !requirement.is_empty() && numbers(requirement).is_empty() && !is_commit(requirement);
+        if self.reports(Condition::FloatingBranch) && id == EcosystemId::GITHUB && is_branch() {
+            return Some((
+                format!("{name} follows the branch {requirement}: what it is changes from day to day"),
+                None,
+            ));
+        }
+        let range = question.range()?.ok()?;
+        if self.reports(Condition::Unbounded) && range.is_unbounded() {
+            return Some((format!("{name} is bounded by nothing: any version will do"), None));
+        }
+        let open = range.is_open() && !range.is_unbounded();
+        (self.reports(Condition::OpenEnded) && open).then(|| {
+            (format!("{} has no upper bound: a new major is taken without anybody asking", question.shown()), None)
+        })
+    }
+
+    fn invalid(&self, case: &Case<'_>, question: &Question<'_>, why: &str) -> (String, Option<Remedy>) {
+        let id = question.package.ecosystem;
+        let grammar = if id == EcosystemId::PYPI { "PEP 440".to_owned() } else { format!("{id}'s grammar") };
+        let mut message = format!("`{}` does not follow {grammar}: {why}", question.requirement);
+        let better = question.scheme().and_then(|scheme| repair(scheme, &question.requirement));
+        let remedy = better.map(|better| {
+            message += &format!("; `{better}` does");
+            Remedy::Rewrite { to: Text::from(&better), safety: case.rule.fix.safety.unwrap_or(Safety::Review) }
+        });
+        (message, remedy)
+    }
+
+    /// The entries of one file that ask for the same package for the same purpose.
+    fn twice(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
+        for (repository, inventory) in case.judged.fleet.inventories.iter().enumerate() {
+            for manifest in &inventory.manifests {
+                let mut first: FxHashMap<Purpose, &Dependency> = FxHashMap::default();
+                for dependency in manifest.dependencies.iter().filter(|dependency| is_listed(dependency)) {
+                    match first.entry(purpose(dependency)) {
+                        std::collections::hash_map::Entry::Vacant(entry) => {
+                            entry.insert(dependency);
+                        }
+                        std::collections::hash_map::Entry::Occupied(entry) => {
+                            let site = Site { repository: repository as u32, manifest, dependency };
+                            if self.components.contains(&dependency.package) && case.applies_to(&site) {
+                                out.extend(self.again(case, &site, entry.get(), manifest));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn again(&self, case: &Case<'_>, site: &Site<'_>, first: &Dependency, manifest: &Manifested) -> Option<Finding> {
+        let second = site.dependency;
+        if first.place == second.place {
+            return None; // One entry that two groups include.
+        }
+        let conflict = is_conflict(first, second);
+        let (condition, message) = if conflict {
+            let asked = |dependency: &Dependency| format!("`{}`", dependency.requirement);
+            let line = first.name_place.line;
+            let message = format!("{} is {} here and {} in line {line}", second.written, asked(second), asked(first));
+            (Condition::ConflictingDuplicate, format!("{message}: no version satisfies both"))
+        } else {
+            (
+                Condition::Duplicate,
+                format!(
+                    "{} stands twice in {}: line {} has it already",
+                    second.written, manifest.path, first.name_place.line
+                ),
+            )
+        };
+        self.reports(condition).then(|| {
+            let mut finding = case.finding_by_name(site, message);
+            finding.reasons.push(Reason { text: "the first entry".to_owned(), place: Some(first.name_place) });
+            let same = first.requirement == second.requirement && first.extras == second.extras;
+            let safety = if same { Safety::Safe } else { Safety::Review };
+            finding.remedy = Some(Remedy::Remove { safety: case.rule.fix.safety.unwrap_or(safety) });
+            finding
+        })
+    }
+}
+
+/// What makes two entries of a file the same: name, scope, group, condition, and the origin's kind.
+type Purpose = (Package, Text, Scope, Option<Text>, Option<Text>);
+
+fn purpose(dependency: &Dependency) -> Purpose {
+    // Two names for one package are meant: `rand07 = { package = "rand", .. }`.
+    let package = dependency.package;
+    let own_name = Package::new(package.ecosystem, &dependency.written) == package;
+    let name = if own_name { package.name } else { dependency.written };
+    (package, name, dependency.scope, dependency.group, dependency.marker)
+}
+
+/// Whether an entry stands in a list in which each package has one place. Overrides, base images, runtimes may come again.
+fn is_listed(dependency: &Dependency) -> bool {
+    matches!(dependency.package.ecosystem, EcosystemId::CARGO | EcosystemId::NPM | EcosystemId::PYPI)
+        && matches!(
+            dependency.scope,
+            Scope::Runtime | Scope::Development | Scope::Build | Scope::Optional | Scope::Peer | Scope::Workspace
+        )
+        && !matches!(dependency.origin, Origin::Path(_) | Origin::Url(_))
+}
+
+/// Whether no version can satisfy both: one of them is a pin that the other does not admit.
+fn is_conflict(a: &Dependency, b: &Dependency) -> bool {
+    let Some(scheme) = crate::ecosystem::ecosystem(a.package.ecosystem) else { return false };
+    let (Ok(a), Ok(b)) = (scheme.range(&a.requirement), scheme.range(&b.requirement)) else { return false };
+    a.pin().is_some_and(|pin| !b.matches(pin)) || b.pin().is_some_and(|pin| !a.matches(pin))
+}
+
+/// Whether an image's or a package's tag moves without an order.
+fn is_floating(question: &Question<'_>) -> bool {
+    let tag = question.requirement.as_str();
+    match question.package.ecosystem {
+        // A digest holds it still. A word with a number in it (`bookworm`, `noble`, `stable`) names a line, as `3` does.
+        EcosystemId::OCI => {
+            question.skip != Some(Skip::Digest)
+                && !tag.contains('@')
+                && matches!(tag, "" | "latest" | "stable" | "edge" | "nightly" | "main" | "master")
+        }
+        _ => question.skip == Some(Skip::DistTag),
+    }
+}
+
+fn is_commit(text: &str) -> bool {
+    matches!(text.len(), 40 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn stale_locks(case: &Case<'_>, question: &Question<'_>, out: &mut Vec<Finding>) {
+    let (Some(scheme), Some(Ok(range))) = (question.scheme(), question.range()) else { return };
+    for site in case.sites(question).filter(|site| question.is_looked_up() && !site.dependency.locked.is_empty()) {
+        let locked = || site.dependency.locked.iter();
+        if locked().any(|version| scheme.version(version).is_none_or(|version| range.matches(&version))) {
+            continue;
+        }
+        let held: Vec<&str> = locked().map(|version| version.as_str()).collect();
+        let message = format!("{} is asked for and {} is locked: lock again", question.shown(), held.join(", "));
+        out.push(case.finding(site, message));
+    }
+}

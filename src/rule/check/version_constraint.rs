@@ -1,0 +1,216 @@
+//! Is this component at an allowed version everywhere it is named, and the same everywhere in one repository?
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use crate::ecosystem::{Ecosystem, Range};
+use crate::model::{CurrentFrom, EcosystemId, Finding, Package, Remedy, Safety, Text, Version};
+
+use super::{Case, Check, Components, Question, Site, numbers, shown};
+
+/// The versions that are allowed.
+#[derive(Clone, Debug, Default)]
+pub struct VersionConstraint {
+    /// The components. `runtime/python` also means the images that deliver it.
+    pub components: Components,
+    /// This version or newer.
+    pub at_least: Option<Text>,
+    /// Older than this version.
+    pub below: Option<Text>,
+    /// This version or older.
+    pub at_most: Option<Text>,
+    /// This version.
+    pub exactly: Option<Text>,
+    /// One of these versions.
+    pub allowed: Vec<Text>,
+    /// Where to move to.
+    pub target: Option<Text>,
+    /// Whether one repository has to name the same version everywhere.
+    pub consistent: bool,
+}
+
+impl VersionConstraint {
+    /// Whether every version is allowed.
+    pub(in crate::rule) fn asks_nothing(&self) -> bool {
+        self.bounds().next().is_none() && !self.consistent
+    }
+
+    /// Every version that is named, with the field that names it.
+    pub(in crate::rule) fn versions(&self) -> impl Iterator<Item = (&'static str, Text)> {
+        self.bounds().chain(self.target.map(|version| ("target", version)))
+    }
+
+    fn bounds(&self) -> impl Iterator<Item = (&'static str, Text)> {
+        [("at-least", self.at_least), ("below", self.below), ("at-most", self.at_most), ("exactly", self.exactly)]
+            .into_iter()
+            .filter_map(|(field, version)| Some((field, version?)))
+            .chain(self.allowed.iter().map(|version| ("allowed", *version)))
+    }
+
+    /// What is wanted, in words.
+    fn wanted(&self) -> String {
+        let mut words: Vec<String> = Vec::new();
+        let mut say = |before: &str, version: Option<Text>| {
+            if let Some(version) = version {
+                words.push(format!("{before}{version}"));
+            }
+        };
+        say("at least ", self.at_least);
+        say("below ", self.below);
+        say("at most ", self.at_most);
+        say("", self.exactly);
+        if !self.allowed.is_empty() {
+            let allowed: Vec<&str> = self.allowed.iter().map(|version| version.as_str()).collect();
+            words.push(format!("one of {}", allowed.join(", ")));
+        }
+        words.join(" and ")
+    }
+
+    fn allows(&self, scheme: &dyn Ecosystem, version: &Version) -> bool {
+        let holds = |bound: Option<Text>, fits: fn(Ordering) -> bool| {
+            bound.and_then(|bound| compare(scheme, version, &bound)).is_none_or(fits)
+        };
+        let same = |bound: &Text| compare(scheme, version, bound).is_none_or(Ordering::is_eq);
+        holds(self.at_least, Ordering::is_ge)
+            && holds(self.below, Ordering::is_lt)
+            && holds(self.at_most, Ordering::is_le)
+            && holds(self.exactly, Ordering::is_eq)
+            && (self.allowed.is_empty() || self.allowed.iter().any(same))
+    }
+
+    /// Whether a range admits any allowed version, as far as that can be told without a list of releases: the versions that
+    /// the rule and the requirement name stand for all.
+    fn meets(&self, scheme: &dyn Ecosystem, question: &Question<'_>, range: &dyn Range) -> bool {
+        let only_from_below =
+            self.below.is_none() && self.at_most.is_none() && self.exactly.is_none() && self.allowed.is_empty();
+        if range.is_unbounded() || (range.is_open() && only_from_below) {
+            return true;
+        }
+        let written = question.requirement.split(|c: char| !c.is_ascii_alphanumeric() && !".+-!".contains(c));
+        let named = self.versions().map(|(_, version)| version.as_str()).chain(written);
+        named.filter_map(|text| scheme.version(text)).any(|it| range.matches(&it) && self.allows(scheme, &it))
+    }
+
+    /// The version in use that is not allowed, with the sentence that says so.
+    fn violation(&self, question: &Question<'_>) -> Option<(Option<Version>, String)> {
+        let scheme = question.scheme()?;
+        let name = shown(&question.package);
+        let range = question.range().and_then(Result::ok);
+        let pin = range.and_then(Range::pin);
+        let wanted = self.wanted();
+        let (version, from) = match (&question.choice.current, pin) {
+            (Some(current), _) => (&current.version, current.from),
+            (None, Some(pin)) => (pin, CurrentFrom::Pin),
+            (None, None) => {
+                let range = range?;
+                return (!self.meets(scheme, question, range))
+                    .then(|| (None, format!("{} admits no allowed version; {wanted} is wanted", question.shown())));
+            }
+        };
+        if self.allows(scheme, version) {
+            return None;
+        }
+        let message = match from {
+            CurrentFrom::Lock => format!("{name} is locked at {version}; {wanted} is wanted"),
+            CurrentFrom::Pin => format!("{name} is {version}; {wanted} is wanted"),
+            CurrentFrom::Highest => format!("{} gives {version}; {wanted} is wanted", question.shown()),
+        };
+        Some((Some(version.clone()), message))
+    }
+
+    /// Where to move to: the version that the rule names, up or down.
+    fn remedy(&self, case: &Case<'_>, question: &Question<'_>, version: Option<&Version>) -> Option<Remedy> {
+        let to = self.target.or(self.exactly).or(self.at_least).or(self.at_most).or(self.allowed.last().copied())?;
+        let scheme = question.scheme()?;
+        let is_older = version.is_none_or(|version| compare(scheme, version, &to).is_none_or(Ordering::is_lt));
+        Some(if is_older { case.raise(question, &to) } else { Remedy::Pin { to, safety: Safety::Review } })
+    }
+
+    /// The packages that the rule is about; an image delivers its runtime.
+    fn concerns(&self, case: &Case<'_>, package: &Package) -> bool {
+        let lifecycles = case.judged.lifecycles;
+        self.components.contains(package)
+            || (package.ecosystem == EcosystemId::OCI
+                && lifecycles.product(package).is_some_and(|product| {
+                    let mut runtimes = self.components.named().into_iter();
+                    runtimes.any(|it| it.ecosystem == EcosystemId::RUNTIME && lifecycles.product(&it) == Some(product))
+                }))
+    }
+}
+
+impl Check for VersionConstraint {
+    fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
+        let mut told: BTreeMap<u32, Vec<(&Site<'_>, &Question<'_>, &Version)>> = BTreeMap::new();
+        for asked in case.packages(|_| true).filter(|asked| self.concerns(case, &asked.package)) {
+            for question in &asked.questions {
+                if self.consistent {
+                    if let Some(version) = stated(question) {
+                        for site in case.sites(question) {
+                            told.entry(site.repository).or_default().push((site, question, version));
+                        }
+                    }
+                }
+                let Some((version, message)) = self.violation(question) else { continue };
+                let remedy = self.remedy(case, question, version.as_ref());
+                for site in case.sites(question) {
+                    let mut finding = case.finding(site, message.as_str());
+                    finding.version = version.as_ref().map(Version::text);
+                    finding.remedy.clone_from(&remedy);
+                    out.push(finding);
+                }
+            }
+        }
+        for sites in told.into_values() {
+            inconsistent(case, &sites, out);
+        }
+    }
+}
+
+/// The version that a place states, where it states one.
+fn stated<'q>(question: &'q Question<'_>) -> Option<&'q Version> {
+    match &question.choice.current {
+        Some(current) => (current.from != CurrentFrom::Highest).then_some(&current.version),
+        None => question.range()?.ok()?.pin(),
+    }
+}
+
+/// Reports every place of one repository that states an older version than another place there, at the precision both have.
+fn inconsistent(case: &Case<'_>, sites: &[(&Site<'_>, &Question<'_>, &Version)], out: &mut Vec<Finding>) {
+    let newest = sites.iter().max_by(|a, b| numbers(a.2.as_str()).cmp(&numbers(b.2.as_str())));
+    let Some((reference, _, newest)) = newest else { return };
+    for (site, question, version) in sites {
+        if same_prefix(&numbers(version.as_str()), &numbers(newest.as_str())) != Ordering::Less {
+            continue;
+        }
+        let place = reference.dependency.place;
+        let message = format!(
+            "{} is {version} here and {newest} in {}:{}; one repository names one version",
+            shown(&question.package),
+            reference.manifest.path,
+            place.line
+        );
+        let mut finding = case.finding(site, message);
+        finding.version = Some(version.text());
+        finding.remedy = Some(case.raise(question, newest.as_str()));
+        finding.reasons.push(crate::model::Reason { text: format!("{newest} is stated here"), place: Some(place) });
+        out.push(finding);
+    }
+}
+
+/// The order of a version in use and one that a rule names.
+///
+/// Tags and runtime files state as much as their author cared for: `3` and `3.13-slim` are both 3.13 to a rule that says
+/// `3.13`, so these compare by the numbers that both have.
+fn compare(scheme: &dyn Ecosystem, version: &Version, bound: &str) -> Option<Ordering> {
+    if matches!(scheme.id(), EcosystemId::OCI | EcosystemId::GITHUB | EcosystemId::RUNTIME) {
+        let (version, bound) = (numbers(version.as_str()), numbers(bound));
+        return (!version.is_empty() && !bound.is_empty()).then(|| same_prefix(&version, &bound));
+    }
+    Some(version.cmp(&scheme.version(bound)?))
+}
+
+/// The order of the numbers that both have.
+fn same_prefix(a: &[u64], b: &[u64]) -> Ordering {
+    let both = a.len().min(b.len());
+    a[..both].cmp(&b[..both])
+}

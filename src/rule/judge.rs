@@ -1,0 +1,191 @@
+//! Holds a fleet against a set of rules: every check, then overrides, waivers and order.
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::model::{Finding, Fleet, Remedy, Severity, Text, WaivedBy};
+
+use super::check::{Case, Judged};
+use super::ruleset::{Rule, RuleSet, Waiver};
+
+/// The rule that reports a waiver whose last day is past.
+pub(super) const EXPIRED: &str = "waiver-expired";
+/// The rule that reports a waiver that matches nothing.
+pub(super) const UNUSED: &str = "waiver-unused";
+
+/// Every finding, sorted by repository, path, offset and rule.
+///
+/// A waived finding stays, marked. A waiver whose last day is past no longer counts and is reported; so is one that
+/// matches nothing.
+pub fn judge(rules: &RuleSet, judged: &Judged<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = rules
+        .rules
+        .par_iter()
+        .map(|rule| {
+            let mut found = Vec::new();
+            rule.criteria.check().judge(&Case::new(judged, rule), &mut found);
+            dress(rule, judged.fleet, &mut found);
+            found
+        })
+        .collect::<Vec<_>>()
+        .into_iter()
+        .flatten()
+        .collect();
+    override_severities(rules, judged.fleet, &mut findings);
+    let mut of_waivers = waive(rules, judged, &mut findings);
+    findings.append(&mut of_waivers);
+    sort(judged.fleet, &mut findings);
+    findings
+}
+
+/// Puts in what the rule says in its own words.
+fn dress(rule: &Rule, fleet: &Fleet, findings: &mut [Finding]) {
+    let steps = (!rule.fix.steps.is_empty()).then(|| rule.fix.steps.join("; "));
+    for finding in findings {
+        if let Some(template) = &rule.message {
+            finding.message = template.fill(finding, rule, repository(fleet, finding), path(fleet, finding));
+        }
+        if let Some(safety) = rule.fix.safety {
+            match &mut finding.remedy {
+                Some(
+                    Remedy::Raise { safety: of, .. }
+                    | Remedy::Pin { safety: of, .. }
+                    | Remedy::Replace { safety: of, .. }
+                    | Remedy::Rewrite { safety: of, .. }
+                    | Remedy::Remove { safety: of },
+                ) => *of = safety,
+                None => {}
+            }
+        }
+        if steps.is_some() {
+            finding.help.clone_from(&steps);
+        }
+    }
+}
+
+fn override_severities(rules: &RuleSet, fleet: &Fleet, findings: &mut Vec<Finding>) {
+    if rules.overrides.is_empty() {
+        return;
+    }
+    // Globs are asked once per repository and once per rule, not once per finding.
+    let repositories: Vec<Vec<bool>> = rules
+        .overrides
+        .iter()
+        .map(|it| {
+            fleet
+                .inventories
+                .iter()
+                .map(|at| it.repositories.contains(&[&at.repository.name, &at.repository.path]))
+                .collect()
+        })
+        .collect();
+    let mut by_rule: rustc_hash::FxHashMap<Text, Vec<usize>> = rustc_hash::FxHashMap::default();
+    findings.retain_mut(|finding| {
+        let matching = by_rule.entry(finding.rule).or_insert_with(|| {
+            (0..rules.overrides.len()).filter(|at| rules.overrides[*at].rules.contains(&[&finding.rule])).collect()
+        });
+        let last = matching.iter().rev().find(|at| repositories[**at][finding.repository as usize]);
+        match last.map(|at| rules.overrides[*at].severity) {
+            Some(Some(severity)) => finding.severity = severity,
+            Some(None) => return false,
+            None => {}
+        }
+        true
+    });
+}
+
+/// Marks what is waived; the findings about the waivers themselves.
+fn waive(rules: &RuleSet, judged: &Judged<'_>, findings: &mut [Finding]) -> Vec<Finding> {
+    let mut about = Vec::new();
+    for waiver in &rules.waivers {
+        let expired = waiver.until.is_some_and(|until| until < judged.today);
+        let mut matched = None;
+        for finding in findings.iter_mut().filter(|finding| matches(waiver, judged.fleet, finding)) {
+            matched.get_or_insert_with(|| finding.clone());
+            if !expired {
+                let until = waiver.until.map(|until| Text::from(&until.to_string()));
+                finding.waived = Some(WaivedBy { until, why: waiver.why });
+            }
+        }
+        let subject = waiver.written.as_ref().map_or_else(String::new, |written| format!(" for {written}"));
+        let waived = format!("the waiver of {}{subject}", waiver.rule);
+        match (matched, waiver.until) {
+            (Some(finding), Some(until)) if expired => {
+                about.push(of_waiver(
+                    EXPIRED,
+                    waiver,
+                    Some(&finding),
+                    Severity::Medium,
+                    expired_sentence(&waived, until),
+                ));
+            }
+            (None, _) => {
+                let message = format!("{waived} matches nothing: it can go");
+                about.push(of_waiver(UNUSED, waiver, None, Severity::Info, message));
+            }
+            _ => {}
+        }
+    }
+    about
+}
+
+fn expired_sentence(waived: &str, until: Date) -> String {
+    format!("{waived} ended on {until}: what it stood against counts again")
+}
+
+fn matches(waiver: &Waiver, fleet: &Fleet, finding: &Finding) -> bool {
+    waiver.rules.contains(&[&finding.rule])
+        && waiver
+            .components
+            .as_ref()
+            .is_none_or(|components| finding.package.is_some_and(|it| components.contains(&it)))
+        && (waiver.repositories.is_everything() || {
+            let repository = fleet.inventories.get(finding.repository as usize).map(|it| &it.repository);
+            repository.is_some_and(|it| waiver.repositories.contains(&[&it.name, &it.path]))
+        })
+        && (waiver.paths.is_everything() || waiver.paths.contains(&[path(fleet, finding)]))
+}
+
+/// A finding about a waiver: in the repository of what it stood against, without a place of its own.
+fn of_waiver(rule: &str, waiver: &Waiver, against: Option<&Finding>, severity: Severity, message: String) -> Finding {
+    Finding {
+        rule: Text::from(rule),
+        pack: waiver.pack,
+        severity,
+        priority: None,
+        phase: None,
+        repository: against.map_or(0, |finding| finding.repository),
+        place: None,
+        package: against.and_then(|finding| finding.package),
+        version: None,
+        message,
+        help: Some(format!("it said: {}", waiver.why)),
+        links: Vec::new(),
+        remedy: None,
+        reasons: Vec::new(),
+        waived: None,
+    }
+}
+
+fn sort(fleet: &Fleet, findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let key =
+            |it: &Finding| (it.place.map_or(0, |place| place.start), it.rule, it.package.map(|package| package.name));
+        repository(fleet, a)
+            .cmp(repository(fleet, b))
+            .then_with(|| a.repository.cmp(&b.repository))
+            .then_with(|| path(fleet, a).cmp(path(fleet, b)))
+            .then_with(|| key(a).cmp(&key(b)))
+            .then_with(|| a.message.cmp(&b.message))
+    });
+}
+
+/// The path of a finding's repository.
+fn repository<'f>(fleet: &'f Fleet, finding: &Finding) -> &'f str {
+    fleet.inventories.get(finding.repository as usize).map_or("", |inventory| &inventory.repository.path)
+}
+
+/// The path of a finding's file; empty where it has none.
+fn path(fleet: &Fleet, finding: &Finding) -> &'static str {
+    finding.place.map_or("", |place| fleet.path_of(place).as_str())
+}

@@ -1,0 +1,71 @@
+//! What in the rules refers to nothing: phases and priorities that no list has, waivers and overrides of unknown rules.
+
+use std::sync::Arc;
+
+use super::diagnostic::suggest;
+use super::globs::Globs;
+use super::merge::{Draft, Entry};
+use super::yaml::{Mark, Node, Reader, Shape};
+
+/// The rules that a run reports by itself, and that may be overridden as every other.
+const OWN: [&str; 2] = [super::judge::EXPIRED, super::judge::UNUSED];
+
+/// Notes every reference to nothing.
+pub(super) fn check(
+    reader: &Reader,
+    drafts: &[Draft],
+    priorities: &[Entry],
+    roadmap: Option<&Arc<Node>>,
+    waivers: &[Entry],
+    overrides: &[Entry],
+) {
+    let phases: Vec<&str> = roadmap.and_then(|node| node.field("phases")).map(ids).unwrap_or_default();
+    let priorities: Vec<&str> = priorities.iter().filter_map(|(node, _)| id(node)).collect();
+    for draft in drafts {
+        for (key, node) in &draft.fields {
+            let Shape::Scalar { text, .. } = &node.shape else { continue };
+            if key.name == "phase" && !phases.contains(&text.as_str()) {
+                let hint = suggest(text, phases.iter().copied())
+                    .or_else(|| Some("define it under `roadmap: { phases: [...] }`".to_owned()));
+                reader.fault(node.mark, format!("no phase `{text}`"), hint);
+            }
+            // Without a list of its own a pack may use any words for priorities.
+            if key.name == "priority" && !priorities.is_empty() && !priorities.contains(&text.as_str()) {
+                reader.fault(node.mark, format!("no priority `{text}`"), suggest(text, priorities.iter().copied()));
+            }
+        }
+    }
+    for (node, _) in waivers {
+        if let Some(Node { mark, shape: Shape::Scalar { text, .. } }) = node.field("rule") {
+            rule_exists(reader, drafts, *mark, text);
+        }
+    }
+    for (node, _) in overrides {
+        for (key, _) in node.field("rules").and_then(Node::entries).unwrap_or_default() {
+            rule_exists(reader, drafts, key.mark, &key.name);
+        }
+    }
+}
+
+fn rule_exists(reader: &Reader, drafts: &[Draft], mark: Mark, written: &str) {
+    let Ok(globs) = Globs::over_rules(&[written.to_owned()]) else { return };
+    let known = || drafts.iter().map(|draft| draft.id.as_str()).chain(OWN);
+    if !known().any(|id| id == written || globs.contains(&[id])) {
+        reader.fault(mark, format!("no rule `{written}`"), suggest(written, known()));
+    }
+}
+
+fn ids(list: &Node) -> Vec<&str> {
+    match &list.shape {
+        Shape::List(list) => list.iter().filter_map(|node| id(node)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The `id` of a list's item, or the item itself where it is a word.
+fn id(node: &Node) -> Option<&str> {
+    match &node.field("id").unwrap_or(node).shape {
+        Shape::Scalar { text, .. } => Some(text),
+        _ => None,
+    }
+}

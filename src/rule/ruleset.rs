@@ -1,0 +1,301 @@
+//! Rules that can judge.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::model::{EcosystemId, Finding, Safety, Scope, Severity, Text};
+
+use super::check::{BannedComponent, Check, EndOfLife, Freshness, RegistryStatus, Specifier, VersionConstraint};
+use super::component::Components;
+use super::globs::Globs;
+use super::pack::{Cadence, Scale};
+use super::policy::Policy;
+
+/// Everything that one run is held against.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    /// The rules that are on, in the order of the files.
+    pub rules: Vec<Rule>,
+    /// What may be offered at all.
+    pub policy: Policy,
+    /// Written exceptions.
+    pub waivers: Vec<Waiver>,
+    /// Other severities for some repositories; a later one wins.
+    pub overrides: Vec<Override>,
+    /// Where each ecosystem's registry is.
+    pub registries: BTreeMap<EcosystemId, String>,
+    /// Which files are read.
+    pub scan: Scan,
+    /// Phases, cadence, targets, decisions, tasks and risks, as written.
+    pub roadmap: Option<serde_json::Value>,
+    /// The repositories that are expected, as written.
+    pub portfolio: Option<serde_json::Value>,
+    /// The cases that the packs carry, as written.
+    pub tests: Option<serde_json::Value>,
+}
+
+/// One line of policy.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its stable name.
+    pub id: Text,
+    /// The pack it comes from.
+    pub pack: Text,
+    /// Its name in lists.
+    pub title: Option<String>,
+    /// How bad a finding is.
+    pub severity: Severity,
+    /// The pack's own priority.
+    pub priority: Option<Text>,
+    /// The pack's own phase.
+    pub phase: Option<Text>,
+    /// What it costs to follow.
+    pub effort: Option<Scale>,
+    /// What it is worth.
+    pub impact: Option<Scale>,
+    /// How often to look at it.
+    pub cadence: Option<Cadence>,
+    /// Why the rule is there.
+    pub why: Option<String>,
+    /// Where to read more.
+    pub links: Vec<Text>,
+    /// Words to find it by.
+    pub tags: Vec<Text>,
+    /// What it applies to.
+    pub applies: Selector,
+    /// The finding's sentence, where the pack has its own.
+    pub message: Option<Template>,
+    /// What puts it right, where the pack says so.
+    pub fix: Fix,
+    /// Its question.
+    pub criteria: Criteria,
+}
+
+/// The kinds of rules that are judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Is this component at an allowed version everywhere it is named?
+    VersionConstraint,
+    /// Must it not be declared?
+    BannedComponent,
+    /// How far behind is it?
+    Freshness,
+    /// Does it exist, and does its publisher stand by it?
+    RegistryStatus,
+    /// Is the declaration sound?
+    Specifier,
+    /// Is the cycle supported?
+    EndOfLife,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [
+        Self::VersionConstraint,
+        Self::BannedComponent,
+        Self::Freshness,
+        Self::RegistryStatus,
+        Self::Specifier,
+        Self::EndOfLife,
+    ];
+
+    /// The word in rules files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::VersionConstraint => "version-constraint",
+            Self::BannedComponent => "banned-component",
+            Self::Freshness => "freshness",
+            Self::RegistryStatus => "registry-status",
+            Self::Specifier => "specifier",
+            Self::EndOfLife => "end-of-life",
+        }
+    }
+
+    /// The severity of a rule that says none.
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::RegistryStatus | Self::EndOfLife => Severity::High,
+            Self::VersionConstraint | Self::BannedComponent | Self::Specifier => Severity::Medium,
+            Self::Freshness => Severity::Low,
+        }
+    }
+}
+
+/// A rule's question with its particulars.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "the types say it")]
+pub enum Criteria {
+    VersionConstraint(VersionConstraint),
+    BannedComponent(BannedComponent),
+    Freshness(Freshness),
+    RegistryStatus(RegistryStatus),
+    Specifier(Specifier),
+    EndOfLife(EndOfLife),
+}
+
+impl Criteria {
+    /// The kind of the question.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::VersionConstraint(_) => Kind::VersionConstraint,
+            Self::BannedComponent(_) => Kind::BannedComponent,
+            Self::Freshness(_) => Kind::Freshness,
+            Self::RegistryStatus(_) => Kind::RegistryStatus,
+            Self::Specifier(_) => Kind::Specifier,
+            Self::EndOfLife(_) => Kind::EndOfLife,
+        }
+    }
+
+    /// The code that answers it.
+    pub fn check(&self) -> &dyn Check {
+        match self {
+            Self::VersionConstraint(check) => check,
+            Self::BannedComponent(check) => check,
+            Self::Freshness(check) => check,
+            Self::RegistryStatus(check) => check,
+            Self::Specifier(check) => check,
+            Self::EndOfLife(check) => check,
+        }
+    }
+}
+
+/// What a rule applies to.
+#[derive(Clone, Debug, Default)]
+pub struct Selector {
+    /// Repositories, by name or path.
+    pub repositories: Globs,
+    /// Files, by path in the repository.
+    pub paths: Globs,
+    /// Ecosystems; empty for all.
+    pub ecosystems: Vec<EcosystemId>,
+    /// Scopes; empty for all.
+    pub scopes: Vec<Scope>,
+    /// Only repositories that ask for one of these.
+    pub when: Option<Components>,
+}
+
+/// A pack's own sentence for a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template(pub(super) Vec<Piece>);
+
+/// A piece of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    Text(String),
+    Slot(Slot),
+}
+
+/// What a template may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slot {
+    Component,
+    Version,
+    Repository,
+    Path,
+    Line,
+    Why,
+    Message,
+}
+
+impl Slot {
+    pub(super) const ALL: [(&str, Self); 7] = [
+        ("component", Self::Component),
+        ("version", Self::Version),
+        ("repository", Self::Repository),
+        ("path", Self::Path),
+        ("line", Self::Line),
+        ("why", Self::Why),
+        ("message", Self::Message),
+    ];
+}
+
+impl Template {
+    /// The template of that text; the first word in braces that names nothing is the error.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, behind)) = after.split_once('}') else { break };
+            let slot = Slot::ALL.iter().find(|(known, _)| *known == name).ok_or(name)?.1;
+            pieces.extend([Piece::Text(before.to_owned()), Piece::Slot(slot)]);
+            rest = behind;
+        }
+        pieces.push(Piece::Text(rest.to_owned()));
+        Ok(Self(pieces))
+    }
+
+    /// The sentence for a finding in this repository and file.
+    pub(super) fn fill(&self, finding: &Finding, rule: &Rule, repository: &str, path: &str) -> String {
+        let mut out = String::new();
+        for piece in &self.0 {
+            match piece {
+                Piece::Text(text) => out += text,
+                Piece::Slot(Slot::Component) => out += &finding.package.map_or_else(String::new, |it| it.to_string()),
+                Piece::Slot(Slot::Version) => out += finding.version.map_or("", |version| version.as_str()),
+                Piece::Slot(Slot::Repository) => out += repository,
+                Piece::Slot(Slot::Path) => out += path,
+                Piece::Slot(Slot::Line) => out += &finding.place.map_or(0, |place| place.line).to_string(),
+                Piece::Slot(Slot::Why) => out += rule.why.as_deref().unwrap_or_default(),
+                Piece::Slot(Slot::Message) => out += &finding.message,
+            }
+        }
+        out
+    }
+}
+
+/// What puts a finding right, in the pack's words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fix {
+    /// Who has to look at it.
+    pub safety: Option<Safety>,
+    /// Keys and the values they get, as written.
+    pub set: Option<serde_json::Value>,
+    /// What a person has to do, in order.
+    pub steps: Vec<String>,
+}
+
+/// A written exception.
+#[derive(Debug)]
+pub struct Waiver {
+    /// The rules it stands against.
+    pub rules: Globs,
+    /// The rules as written.
+    pub rule: Text,
+    /// The components.
+    pub components: Option<Components>,
+    /// The components as written.
+    pub written: Option<String>,
+    /// Repositories, by name or path.
+    pub repositories: Globs,
+    /// Files, by path in the repository.
+    pub paths: Globs,
+    /// The last day.
+    pub until: Option<Date>,
+    /// Why.
+    pub why: Text,
+    /// The pack it stands in.
+    pub pack: Text,
+}
+
+/// Another severity for some repositories.
+#[derive(Debug)]
+pub struct Override {
+    /// Repositories, by name or path.
+    pub repositories: Globs,
+    /// The rules.
+    pub rules: Globs,
+    /// The severity there; `None` switches the rules off.
+    pub severity: Option<Severity>,
+}
+
+/// Which files are read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scan {
+    /// Globs over repository names and paths: only these.
+    pub include: Vec<String>,
+    /// Globs over repository names and paths: not these.
+    pub exclude: Vec<String>,
+    /// Whether vendored folders and test fixtures are read as well.
+    pub all_paths: bool,
+}
