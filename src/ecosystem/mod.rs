@@ -3,8 +3,10 @@
 //! A new ecosystem is a folder here and its line in [`ECOSYSTEMS`].
 
 pub mod cargo;
+pub mod document;
 pub mod npm;
 pub mod oci;
+pub mod outlier;
 pub mod pypi;
 pub mod runtime;
 pub mod semver;

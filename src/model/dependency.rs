@@ -146,6 +146,8 @@ pub enum Skip {
     Waived,
     /// A rule holds it where it is.
     HeldByRule,
+    /// The new version cannot be said in the shape its author used.
+    Shape,
 }
 
 impl Skip {
@@ -170,6 +172,7 @@ impl Skip {
             Self::Generated => "generated",
             Self::Waived => "waived",
             Self::HeldByRule => "held-by-rule",
+            Self::Shape => "shape",
         }
     }
 
