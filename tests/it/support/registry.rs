@@ -366,8 +366,15 @@ fn token(served: &Served, query: &str, headers: &HeaderMap) -> Response {
 
 /// The start of the body, then an end that the announced length did not promise.
 fn cut(content_type: &str, body: &[u8]) -> Response {
-    let half = Ok(Bytes::copy_from_slice(&body[..body.len() / 2]));
-    let parts = futures_util::stream::iter([half, Err(std::io::Error::other("cut"))]);
+    let half = Bytes::copy_from_slice(&body[..body.len() / 2]);
+    let parts = futures_util::stream::unfold(Some(half), |half| async {
+        let Some(half) = half else {
+            // Not before the start is on its way.
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            return Some((Err(std::io::Error::other("cut")), None));
+        };
+        Some((Ok(half), None))
+    });
     with(Response::new(Body::from_stream(parts)), header::CONTENT_TYPE, content_type)
 }
 
