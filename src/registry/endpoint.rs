@@ -21,7 +21,7 @@ pub struct Endpoints {
     npm: Url,
     npm_scopes: BTreeMap<String, Url>,
     oci: Url,
-    oci_mirrors: BTreeMap<String, Url>,
+    oci_mirrors: podman::Mirrors,
     pypi: Pypi,
     pub(super) credentials: Credentials,
     pub(super) logins: docker::Logins,
@@ -62,7 +62,7 @@ impl Endpoints {
             Some(index) => Pypi::of_index(index),
             None => Pypi::below(otherwise(EcosystemId::PYPI, DEFAULT_PYPI)),
         };
-        let mirror = oci_mirrors.get(domain(&constant(DEFAULT_OCI))).cloned();
+        let mirror = oci_mirrors.of(domain(&constant(DEFAULT_OCI))).cloned();
         let oci = mirror.unwrap_or_else(|| otherwise(EcosystemId::OCI, DEFAULT_OCI));
         netrc::read(&mut machine, &[&cargo, &npm_main, &pypi.root], &mut credentials);
         let logins = docker::read(&mut machine);
@@ -119,7 +119,7 @@ impl Endpoints {
         let Some(host) = host.filter(|host| host.contains(['.', ':']) || *host == "localhost") else {
             return Some(self.oci.clone());
         };
-        if let Some(mirror) = self.oci_mirrors.get(host) {
+        if let Some(mirror) = self.oci_mirrors.of(host) {
             return Some(mirror.clone());
         }
         let url = Url::parse(&format!("https://{host}/")).ok()?;

@@ -9,8 +9,20 @@ use url::Url;
 use super::Machine;
 use crate::registry::credential::Credentials;
 
-/// The first mirror of each registry, by the registry's host. Mirrors of a part of a registry are not looked at.
-pub(in crate::registry) fn read(machine: &mut Machine<'_>, credentials: &mut Credentials) -> BTreeMap<String, Url> {
+/// The addresses that stand in for registries, by host or `*.domain`.
+#[derive(Clone, Default)]
+pub(in crate::registry) struct Mirrors(BTreeMap<String, Url>);
+
+impl Mirrors {
+    /// What stands in for that host: its own entry, or that of the nearest domain around it.
+    pub(in crate::registry) fn of(&self, host: &str) -> Option<&Url> {
+        let domains = host.match_indices('.').map(|(dot, _)| format!("*{}", host.get(dot..).unwrap_or_default()));
+        self.0.get(host).or_else(|| domains.into_iter().find_map(|domain| self.0.get(&domain)))
+    }
+}
+
+/// The first mirror of each registry. Mirrors of a part of a registry are not looked at.
+pub(in crate::registry) fn read(machine: &mut Machine<'_>, credentials: &mut Credentials) -> Mirrors {
     let named = machine.variable("CONTAINERS_REGISTRIES_CONF").map(PathBuf::from);
     let paths = match named {
         Some(path) => vec![path],
@@ -20,13 +32,13 @@ pub(in crate::registry) fn read(machine: &mut Machine<'_>, credentials: &mut Cre
         }
     };
     let Some((path, text)) = paths.into_iter().find_map(|path| Some((path.clone(), machine.file(&path)?))) else {
-        return BTreeMap::new();
+        return Mirrors::default();
     };
     let Ok(settings) = toml::from_str::<Settings>(&text) else {
         machine.warn(&path, "not the TOML that Podman reads");
-        return BTreeMap::new();
+        return Mirrors::default();
     };
-    let mut mirrors = BTreeMap::new();
+    let mut mirrors = Mirrors::default();
     for registry in settings.registry {
         let Some(host) = registry.prefix.or_else(|| registry.location.clone()) else { continue };
         let own = Place { location: registry.location, insecure: registry.insecure };
@@ -40,7 +52,7 @@ pub(in crate::registry) fn read(machine: &mut Machine<'_>, credentials: &mut Cre
         let scheme = if place.insecure { "http" } else { "https" };
         let whence = format!("{}: {host}", path.display());
         if let Some(url) = machine.address(&format!("{scheme}://{location}/"), &whence, credentials) {
-            mirrors.insert(host, url);
+            mirrors.0.insert(host, url);
         }
     }
     mirrors
