@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::ecosystem::ecosystem;
-use crate::model::{EcosystemId, Scope, Text};
+use crate::model::{EcosystemId, Group, Policy, RangeStyle, Scope, Target, Text};
 
 use super::check::{BannedComponent, EndOfLife, Freshness, RegistryStatus, Specifier, Successor, VersionConstraint};
 use super::component::{Components, package};
@@ -16,7 +16,6 @@ use super::pack::{
     BannedComponentEntry, EndOfLifeEntry, ForEntry, FreshnessEntry, OneOrMany, OverrideEntry, PolicyEntry,
     RegistryStatusEntry, RuleEntry, ScanEntry, SeverityEntry, SpecifierEntry, VersionConstraintEntry, WaiverEntry,
 };
-use super::policy::{Group, Policy, RangeStyle, Target};
 use super::refer;
 use super::ruleset::{Criteria, Fix, Kind, Override, Rule, RuleSet, Scan, Selector, Slot, Template, Waiver};
 use super::yaml::{Key, Mark, Node, Quoted, Reader, Shape, field_names};
@@ -341,7 +340,8 @@ impl Builder<'_> {
                     self.reader.fault(mark, format!("group `{}`: {message}", group.name), hint);
                 }
             }
-            policy.groups.push(Group { name: Text::from(&group.name), components });
+            let members = group.components.0.iter().map(|name| Text::from(name)).collect();
+            policy.groups.push(Group { name: Text::from(&group.name), members });
         }
         policy
     }
@@ -356,7 +356,7 @@ impl Builder<'_> {
             let Some(address) = self.reader.read::<String>(node) else { continue };
             match url::Url::parse(&address) {
                 Ok(url) if matches!(url.scheme(), "http" | "https") => {
-                    rules.registries.insert(id, address);
+                    rules.registries.insert(id.as_str().to_owned(), url);
                 }
                 Ok(_) => self.reader.fault(node.mark, format!("`{address}` is not an http or https address"), None),
                 Err(error) => self.reader.fault(node.mark, format!("`{address}` is not an address: {error}"), None),

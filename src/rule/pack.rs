@@ -359,13 +359,13 @@ pub enum SpecifierCondition {
 #[serde(rename_all = "kebab-case")]
 pub(super) struct PolicyEntry {
     /// The furthest step that is offered.
-    pub(super) target: Option<super::policy::Target>,
+    pub(super) target: Option<crate::model::Target>,
     /// How old a release has to be: `3d`, `12h`; a bare number is days.
     pub(super) min_age: Option<Duration>,
     /// Whether pre-releases are offered to those who use none.
     pub(super) pre_releases: Option<bool>,
     /// How a requirement changes.
-    pub(super) range: Option<super::policy::RangeStyle>,
+    pub(super) range: Option<crate::model::RangeStyle>,
     /// Packages that move together.
     pub(super) groups: Option<Vec<GroupEntry>>,
 }
@@ -483,16 +483,7 @@ pub(super) struct Duration(pub(super) SignedDuration);
 impl Duration {
     /// The span of that text.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let amount: i64 = text[..digits].parse().ok()?;
-        let hours = match text[digits..].trim() {
-            "h" => 1,
-            "" | "d" => 24,
-            "w" => 24 * 7,
-            "y" => 24 * 365,
-            _ => return None,
-        };
-        SignedDuration::try_from_hours(amount.checked_mul(hours)?).map(Self)
+        crate::model::parse_age(text).map(Self)
     }
 
     /// The whole days in it.

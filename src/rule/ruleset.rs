@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::model::{EcosystemId, Finding, Safety, Scope, Severity, Text};
+use crate::model::{EcosystemId, Finding, Policy, Safety, Scope, Severity, Text};
 
 use super::check::{BannedComponent, Check, EndOfLife, Freshness, RegistryStatus, Specifier, VersionConstraint};
 use super::component::Components;
 use super::globs::Globs;
 use super::pack::{Cadence, Scale};
-use super::policy::Policy;
 
 /// Everything that one run is held against.
 #[derive(Debug, Default)]
@@ -24,7 +23,7 @@ pub struct RuleSet {
     /// Other severities for some repositories; a later one wins.
     pub overrides: Vec<Override>,
     /// Where each ecosystem's registry is.
-    pub registries: BTreeMap<EcosystemId, String>,
+    pub registries: BTreeMap<String, url::Url>,
     /// Which files are read.
     pub scan: Scan,
     /// Phases, cadence, targets, decisions, tasks and risks, as written.
@@ -33,6 +32,17 @@ pub struct RuleSet {
     pub portfolio: Option<serde_json::Value>,
     /// The cases that the packs carry, as written.
     pub tests: Option<serde_json::Value>,
+}
+
+impl RuleSet {
+    /// Whether some rule asks how old releases are.
+    pub fn needs_dates(&self) -> bool {
+        let asks = |rule: &Rule| match &rule.criteria {
+            Criteria::Freshness(freshness) => freshness.age.is_some() || freshness.libyears.is_some(),
+            _ => false,
+        };
+        self.rules.iter().any(asks)
+    }
 }
 
 /// One line of policy.
