@@ -88,28 +88,31 @@ pub(super) fn tokens(text: &str) -> Vec<Cow<'_, str>> {
 fn join_operators(text: &str) -> String {
     let bytes = text.as_bytes();
     let is = |at: usize, set: &[u8]| bytes.get(at).is_some_and(|byte| set.contains(byte));
+    let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
     let mut result = String::with_capacity(text.len());
     let mut at = 0;
     while at < bytes.len() {
         let operator = at + usize::from(is(at, b" "));
         let operator_end = operator + usize::from(is(operator, b"<>"));
         let operator_end = operator_end + usize::from(is(operator_end, b"="));
-        let version = operator_end + usize::from(operator_end > operator && is(operator_end, b" "));
+        let version = operator_end + usize::from(is(operator_end, b" "));
         let mut end = version;
         while is(end, b"v= ") {
             end += 1;
         }
         if is(end, b"0123456789xX*") {
-            result.push_str(&text[at..operator_end]);
-            result.push_str(&text[version..=end]);
-            at = end + 1;
+            end += bytes.iter().skip(end).take_while(|byte| !b" <>=".contains(byte)).count();
+            result.push_str(part(at..operator_end));
+            result.push_str(part(version..end));
         } else {
             // No version starts before `end`: every shorter attempt would stop there as well.
-            let next = end.max(at + 1);
-            let next = (next..=bytes.len()).find(|next| text.is_char_boundary(*next)).unwrap_or(bytes.len());
-            result.push_str(&text[at..next]);
-            at = next;
+            end = end.max(at + 1);
+            while !text.is_char_boundary(end) {
+                end += 1;
+            }
+            result.push_str(part(at..end));
         }
+        at = end;
     }
     result
 }

@@ -60,11 +60,11 @@ pub fn raise(text: &str, clauses: &[Clause], to: &Version, admits: impl Fn(&str)
         ([only], [_]) => vec![vec![only.follow(to)]],
         ([floor, cap], [Kind::Floor, kind]) if kind.is_cap() => {
             let cap = cap.move_cap(*kind, to, floor);
-            vec![vec![floor.follow(to), cap.clone()], vec![floor.keep(), cap]]
+            vec![vec![floor.follow(to), cap.clone()], vec![Some(floor.text.to_owned()), cap]]
         }
         ([cap, floor], [kind, Kind::Floor]) if kind.is_cap() => {
             let cap = cap.move_cap(*kind, to, floor);
-            vec![vec![cap.clone(), floor.follow(to)], vec![cap, floor.keep()]]
+            vec![vec![cap.clone(), floor.follow(to)], vec![cap, Some(floor.text.to_owned())]]
         }
         _ => return Err(Skip::Shape),
     };
@@ -132,11 +132,6 @@ impl<'a> Written<'a> {
             result.push_str(identifiers);
         }
         Some(result)
-    }
-
-    /// The number as it stands.
-    fn keep(&self) -> Option<String> {
-        Some(self.text.to_owned())
     }
 
     /// The cap beside that floor, moved to admit `to`.
