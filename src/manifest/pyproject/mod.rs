@@ -16,9 +16,10 @@ use crate::model::{
 
 use self::sources::Sources;
 use super::Manifest;
-use super::syntax::pep508;
+use super::syntax::complaints::Complaints;
 use super::syntax::toml::{self, Quoted, Toml, entries, kind, kind_of};
 use super::syntax::unfinished::is_template;
+use super::syntax::{address, pep508};
 
 /// The format.
 pub struct Pyproject;
@@ -44,8 +45,7 @@ impl Manifest for Pyproject {
         project.give_origins();
         project.out.dependencies.sort_by_key(|dependency| dependency.name_place.start);
         project.out.facts.sort_by_key(|fact| fact.place.start);
-        project.out.problems.sort_by_key(|problem| (problem.line, problem.column));
-        project.out
+        Extracted { problems: project.complaints.finish(), ..project.out }
     }
 }
 
@@ -53,6 +53,7 @@ impl Manifest for Pyproject {
 struct Project<'a> {
     toml: &'a Toml<'a>,
     out: Extracted,
+    complaints: Complaints,
     /// Where packages come from that the standard tables only name.
     sources: Sources,
     /// What the standard tables name.
@@ -61,7 +62,13 @@ struct Project<'a> {
 
 impl<'a> Project<'a> {
     fn of(toml: &'a Toml<'a>) -> Self {
-        Self { toml, out: Extracted::default(), sources: Sources::default(), standard_names: FxHashSet::default() }
+        Self {
+            toml,
+            out: Extracted::default(),
+            complaints: Complaints::default(),
+            sources: Sources::default(),
+            standard_names: FxHashSet::default(),
+        }
     }
 
     /// The tables of the packaging standards: `[build-system]`, `[project]`, `[dependency-groups]`.
@@ -108,21 +115,20 @@ impl<'a> Project<'a> {
         }
     }
 
-    /// One requirement string. PDM writes `-e ` before those it installs editable.
+    /// One requirement string. PDM writes `-e ` before the addresses that it installs in place.
     fn requirement(&mut self, quoted: &Quoted<'_>, scope: Scope, group: Option<Text>) {
-        let skipped = if quoted.value.starts_with("-e ") { 3 } else { 0 };
-        let text = &quoted.value[skipped..];
+        let editable = quoted.value.strip_prefix("-e ");
+        let text = editable.unwrap_or(quoted.value);
+        let skipped = quoted.value.len() - text.len();
         let place = |part: Range<usize>| self.toml.place(quoted.part(part.start + skipped..part.end + skipped));
-        match pep508::dependency(text, place, scope, group) {
+        let dependency = match editable {
+            Some(_) if address::is_address(text) => Some(address::dependency(text, place, scope, group)),
+            _ => pep508::dependency(text, place, scope, group),
+        };
+        match dependency {
             Some(dependency) => self.out.dependencies.push(dependency),
-            None => {
-                let mut problem =
-                    self.toml.problem(Some(quoted.span()), &format!("`{}` is not a requirement", text.trim()));
-                if is_template(text) {
-                    problem.code = "template";
-                }
-                self.out.problems.push(problem);
-            }
+            None if is_template(text) => self.complaints.template(self.toml.source(), quoted.span().start),
+            None => self.complain(Some(quoted.span()), pep508::refusal(text)),
         }
     }
 
@@ -194,7 +200,11 @@ impl<'a> Project<'a> {
     }
 
     fn misplaced(&mut self, span: Option<Range<usize>>, wanted: &str, found: &str) {
-        self.out.problems.push(self.toml.problem(span, &format!("{wanted} is expected here, not {found}")));
+        self.complain(span, format!("{wanted} is expected here, not {found}"));
+    }
+
+    fn complain(&mut self, span: Option<Range<usize>>, message: String) {
+        self.complaints.add(self.toml.place(span.unwrap_or(0..0)), "malformed", message);
     }
 }
 

@@ -3,10 +3,8 @@
 use rustc_hash::FxHashMap;
 use toml_edit::{Item, TableLike, Value};
 
-use super::sources::Elsewhere;
-use super::{
-    Dependency, EcosystemId, FactKey, Origin, Package, Project, Scope, Skip, Text, entries, kind, kind_of, pep508,
-};
+use super::sources::{Elsewhere, stated_origin};
+use super::{Dependency, EcosystemId, FactKey, Package, Project, Scope, Text, entries, kind, kind_of};
 
 impl<'a> Project<'a> {
     pub(super) fn poetry(&mut self) {
@@ -77,12 +75,15 @@ impl<'a> Project<'a> {
         if let Some(quoted) = &version {
             self.require(&mut dependency, quoted);
         }
-        if let Some((origin, skip)) = poetry_origin(&text) {
-            dependency.origin = origin;
-            dependency.skip = skip.or(dependency.skip);
-        }
+        let origin = stated_origin(table);
+        // Since Poetry 2 an entry without a version only says where a dependency of the standard tables comes from.
         if version.is_none() && self.standard_names.contains(&dependency.package) {
-            return self.enrich(dependency);
+            let source = origin.map(|(origin, skip)| Elsewhere { origin, skip, only: None });
+            return self.sources.entry(dependency.package).or_default().extend(source);
+        }
+        if let Some((origin, skip)) = origin {
+            dependency.origin = origin;
+            dependency.skip = Some(skip);
         }
         if table.get("optional").and_then(Item::as_bool) == Some(true) {
             dependency.scope = Scope::Optional;
@@ -91,14 +92,6 @@ impl<'a> Project<'a> {
         let extras = table.get("extras").and_then(Item::as_array).into_iter().flatten();
         dependency.extras = extras.filter_map(|extra| extra.as_str().map(Text::from)).collect();
         self.out.dependencies.push(dependency);
-    }
-
-    /// Since Poetry 2 an entry without a version only says where a dependency that the standard tables name comes from.
-    fn enrich(&mut self, entry: Dependency) {
-        if entry.origin != Origin::Registry(None) {
-            let skip = entry.skip.filter(|skip| *skip != Skip::Unconstrained);
-            self.sources.entry(entry.package).or_default().push(Elsewhere { origin: entry.origin, skip, only: None });
-        }
     }
 
     /// Names the extra for which an optional dependency is there.
@@ -116,22 +109,6 @@ impl<'a> Project<'a> {
             }
         }
     }
-}
-
-/// Where the entry comes from, where it says so.
-fn poetry_origin<'t>(text: &impl Fn(&'static str) -> Option<&'t str>) -> Option<(Origin, Option<Skip>)> {
-    if let Some(url) = text("git") {
-        let revision = text("rev").or_else(|| text("tag")).or_else(|| text("branch"));
-        return Some((pep508::git_origin(url, revision), Some(Skip::GitSource)));
-    }
-    if let Some(path) = text("path").or_else(|| text("file")) {
-        return Some((Origin::Path(Text::from(path)), Some(Skip::PathSource)));
-    }
-    if let Some(url) = text("url") {
-        return Some((Origin::Url(Text::from(&pep508::without_credentials(url))), Some(Skip::UrlSource)));
-    }
-    let source = text("source").or_else(|| text("index"))?;
-    (!source.eq_ignore_ascii_case("pypi")).then(|| (Origin::Registry(Some(Text::from(source))), None))
 }
 
 /// The conditions of the entry, as written: a marker, or Poetry's `python` and `platform`.

@@ -1,7 +1,7 @@
 //! Where a requirement that names only a package really comes from: `[tool.uv.sources]`, Poetry's entries beside `[project]`.
 
 use rustc_hash::FxHashMap;
-use toml_edit::TableLike;
+use toml_edit::{Item, TableLike};
 
 use super::{Dependency, EcosystemId, FactKey, Origin, Package, Project, Said, Skip, Text, pep508};
 
@@ -11,7 +11,7 @@ pub(super) type Sources = FxHashMap<Package, Vec<Elsewhere>>;
 /// One source of one package.
 pub(super) struct Elsewhere {
     pub(super) origin: Origin,
-    pub(super) skip: Option<Skip>,
+    pub(super) skip: Skip,
     /// The extra or group for which alone it holds.
     pub(super) only: Option<Text>,
 }
@@ -53,23 +53,32 @@ fn give(dependency: &mut Dependency, sources: &[Elsewhere]) {
     let found = sources.iter().find(|source| source.only.is_none() || source.only == dependency.group);
     if let Some(source) = found.filter(|_| dependency.origin == Origin::Registry(None)) {
         dependency.origin = source.origin.clone();
-        dependency.skip = source.skip.or(dependency.skip);
+        dependency.skip = Some(source.skip);
     }
 }
 
 fn source(table: &dyn TableLike) -> Option<Elsewhere> {
-    let text = |key| table.get(key).and_then(|item| item.as_str());
-    let (origin, skip) = if let Some(url) = text("git") {
-        let revision = text("rev").or_else(|| text("tag")).or_else(|| text("branch"));
-        (pep508::git_origin(url, revision), Some(Skip::GitSource))
-    } else if let Some(path) = text("path") {
-        (Origin::Path(Text::from(path)), Some(Skip::PathSource))
-    } else if let Some(url) = text("url") {
-        (Origin::Url(Text::from(&pep508::without_credentials(url))), Some(Skip::UrlSource))
-    } else if table.get("workspace").and_then(|item| item.as_bool()) == Some(true) {
-        (Origin::Workspace, Some(Skip::Workspace))
-    } else {
-        (Origin::Registry(Some(Text::from(text("index")?))), None)
-    };
-    Some(Elsewhere { origin, skip, only: text("extra").or_else(|| text("group")).map(Text::from) })
+    let (origin, skip) = stated_origin(table)?;
+    let only = ["extra", "group"].into_iter().find_map(|key| table.get(key)?.as_str()).map(Text::from);
+    Some(Elsewhere { origin, skip, only })
+}
+
+/// Where a table of uv, Poetry or Pixi says that a package comes from, and why it is therefore not looked up.
+pub(super) fn stated_origin(table: &dyn TableLike) -> Option<(Origin, Skip)> {
+    let text = |keys: &[&str]| keys.iter().find_map(|key| table.get(key)?.as_str());
+    if let Some(url) = text(&["git"]) {
+        return Some((pep508::git_origin(url, text(&["rev", "tag", "branch"])), Skip::GitSource));
+    }
+    if let Some(path) = text(&["path", "file"]) {
+        return Some((Origin::Path(Text::from(path)), Skip::PathSource));
+    }
+    if let Some(url) = text(&["url"]) {
+        return Some((Origin::Url(Text::from(&pep508::without_credentials(url))), Skip::UrlSource));
+    }
+    if table.get("workspace").and_then(Item::as_bool) == Some(true) {
+        return Some((Origin::Workspace, Skip::Workspace));
+    }
+    // Poetry and uv both call the default registry `pypi`; any other name is one that this run may not know.
+    let registry = text(&["index", "source"]).filter(|name| !name.eq_ignore_ascii_case("pypi"))?;
+    Some((Origin::Registry(Some(Text::from(registry))), Skip::PrivateRegistry))
 }

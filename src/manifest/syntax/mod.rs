@@ -1,5 +1,7 @@
-//! How the carriers of manifests are read with exact byte places: TOML and JSON, and what is not yet either.
+//! How the carriers of manifests are read with exact byte places: TOML, JSON, Python's requirements and lock files.
 
+pub mod address;
+pub mod complaints;
 pub mod json;
 pub mod package_list;
 pub mod pep508;

@@ -49,6 +49,8 @@ fn scan(text: &str) -> Option<Vec<Listed<'_>>> {
             }
             _ => {
                 let (key, value) = line.split_once(" = ")?;
+                // uv comments on one setting of its own.
+                let value = value.find("\" # ").map_or(value, |end| &value[..=end]);
                 in_array = value == "[";
                 (in_array || is_closed(value)).then_some(())?;
                 if let Some(package) = listed.last_mut().filter(|_| in_package) {
@@ -126,7 +128,7 @@ mod tests {
         Source::new(SourceId { repository: 0, file: 0 }, path, text.to_owned(), Encoding::Utf8)
     }
 
-    const WRITTEN: &str = "version = 1\nresolution-markers = [\n    \"a\",\n    'b',\n]\n\n[[package]]\nname = \"a\"\nversion = \"1.0\"\n\
+    const WRITTEN: &str = "version = 1\nexclude-newer = \"1\" # why\nresolution-markers = [\n    \"a\",\n    'b',\n]\n\n[[package]]\nname = \"a\"\nversion = \"1.0\"\n\
         description = \"says \\\"hi\\\"\"\nsource = { editable = \".\" }\nfiles = [\n    {file = \"[[package]]\", hash = \"x\"},\n]\n\n\
         [package.dependencies]\nname = \"9\"\nb = {version = \"*\"}\n\n[[package]]\nname = \"b\"\nversion = \"2\"\nsource = \"r\"\noptional = false\n";
 
@@ -144,7 +146,8 @@ mod tests {
     fn what_the_scanner_does_not_know_is_left_to_the_parser() {
         for (text, expected) in [
             ("[[package]]\nname = '''\na'''\nversion = \"1\"", Ok(1)),
-            ("[[package]]\nname=\"a\" # why\n", Ok(1)),
+            ("[[package]]\nname=\"a\"\n", Ok(1)),
+            ("[[package]]\nname = 'a' # why\n", Ok(1)),
             ("[[package]]\nname = \"a\"\nversion = \"1", Err(("malformed", 3))),
             ("[[package]]\nname = \"a\"\nfiles = [\n    {file = \"a\"", Err(("malformed", 4))),
             ("[[package]]\nname = \"a\"\nfiles = [\n", Err(("malformed", 3))),

@@ -67,11 +67,21 @@ fn asks(after: &str) -> bool {
     let after = after.trim_start();
     let inner = after.strip_prefix('(').map_or(after, str::trim_start);
     match inner.as_bytes().first() {
-        None => inner.len() == after.len(),
         Some(b'=' | b'<' | b'>' | b'!' | b'~' | b'^') => true,
-        Some(b'[' | b';' | b'@' | b'*' | b'$') => inner.len() == after.len(),
+        None | Some(b'[' | b';' | b'@' | b'*' | b'$') => inner.len() == after.len(),
         Some(b'0'..=b'9') => !inner.trim_end().contains(char::is_whitespace),
         _ => false,
+    }
+}
+
+/// Why such a text is refused, with as much of it as a line of a report has room for.
+pub fn refusal(text: &str) -> String {
+    const ROOM: usize = 40;
+    let text = text.trim();
+    match text.char_indices().nth(ROOM) {
+        Some((end, _)) => format!("`{}…` is not a requirement", &text[..end]),
+        None if text.is_empty() => "a requirement is expected here, not an empty string".to_owned(),
+        None => format!("`{text}` is not a requirement"),
     }
 }
 
@@ -83,7 +93,7 @@ pub fn origin(address: &str) -> (Origin, Skip) {
         return (git_origin(url, revision), Skip::GitSource);
     }
     match address.split_once("://") {
-        Some(("file", path)) => (Origin::Path(Text::from(path)), Skip::PathSource),
+        Some(("file", path)) => (Origin::Path(Text::from(path.split('#').next().unwrap_or(path))), Skip::PathSource),
         Some(_) => (Origin::Url(Text::from(&without_credentials(address))), Skip::UrlSource),
         None => {
             let path = address.strip_prefix("file:").unwrap_or(address);
@@ -97,14 +107,14 @@ pub fn git_origin(url: &str, revision: Option<&str>) -> Origin {
     Origin::Git { url: Text::from(&without_credentials(url)), revision: revision.map(Text::from) }
 }
 
-/// `https://host/owner/repository@revision`: the first `@` after the host. An `@` before it belongs to the user.
-fn split_revision(url: &str) -> (&str, Option<&str>) {
-    let host = url.find("://").map_or(0, |scheme| scheme + 3);
-    let path = url[host..].find(['/', ':']).map_or(url.len(), |slash| host + slash);
-    match url[path..].find('@') {
-        Some(at) => (&url[..path + at], Some(&url[path + at + 1..])),
-        None => (url, None),
-    }
+/// An address and the revision after it: `https://host/owner/repository@revision`. An `@` before the path belongs to the user.
+pub fn split_revision(address: &str) -> (&str, Option<&str>) {
+    let path = match address.find("://") {
+        Some(scheme) => address[scheme + 3..].find('/').map(|slash| scheme + 3 + slash),
+        None => address.find([':', '/']),
+    };
+    let at = path.and_then(|path| address[path..].find('@').map(|at| path + at));
+    at.map_or((address, None), |at| (&address[..at], Some(&address[at + 1..])))
 }
 
 /// The address without what stands between `://` and `@`, unless that is a bare user name of SSH.
