@@ -2,6 +2,7 @@
 //!
 //! A new format is a file here and its line in [`MANIFESTS`] (or [`LOCKS`]).
 
+pub mod bun_lock;
 pub mod cargo;
 pub mod cargo_lock;
 pub mod dockerfile;
@@ -9,6 +10,7 @@ mod link;
 pub mod package_json;
 pub mod package_lock;
 pub mod pnpm_lock;
+pub mod pnpm_workspace;
 pub mod poetry_lock;
 pub mod pyproject;
 mod read;
@@ -16,6 +18,7 @@ pub mod requirements;
 pub mod syntax;
 pub mod uv_lock;
 pub mod yarn_lock;
+pub mod yarnrc;
 
 pub use link::link;
 pub use read::{ReadText, Reading, read};
@@ -54,8 +57,10 @@ pub static MANIFESTS: &[&dyn Manifest] = &[
     &cargo::Cargo,
     &dockerfile::Dockerfile,
     &package_json::PackageJson,
+    &pnpm_workspace::PnpmWorkspace,
     &pyproject::Pyproject,
     &requirements::Requirements,
+    &yarnrc::Yarnrc,
 ];
 
 /// Every lock format, the preferred one first where several stand in one folder.
@@ -64,6 +69,7 @@ pub static LOCKS: &[&dyn Lock] = &[
     &package_lock::PackageLock,
     &pnpm_lock::PnpmLock,
     &yarn_lock::YarnLock,
+    &bun_lock::BunLock,
     &uv_lock::UvLock,
     &poetry_lock::PoetryLock,
 ];

@@ -106,25 +106,22 @@ pub struct Source {
     pub text: String,
     /// How the text came from the bytes.
     pub encoding: Encoding,
-    lines: OnceLock<Vec<u32>>,
+    layout: OnceLock<Layout>,
 }
 
 impl Source {
     /// A source of this text.
     pub fn new(id: SourceId, path: RepoPath, text: String, encoding: Encoding) -> Self {
-        Self { id, path, text, encoding, lines: OnceLock::new() }
+        Self { id, path, text, encoding, layout: OnceLock::new() }
     }
 
     /// The place of these bytes, with its line and column (both from 1; a column counts characters).
     pub fn place(&self, span: Range<usize>) -> Place {
-        let starts = self.lines.get_or_init(|| line_starts(&self.text));
-        let line = starts.partition_point(|start| *start as usize <= span.start).max(1);
-        let line_start = starts[line - 1] as usize;
-        let column = self
-            .text
-            .get(line_start..span.start)
-            .map_or(0, |before| before.trim_start_matches('\u{feff}').chars().count())
-            + 1;
+        let layout = self.layout.get_or_init(|| Layout::of(&self.text));
+        let line = layout.starts.partition_point(|start| *start as usize <= span.start).max(1);
+        let line_start = layout.starts[line - 1] as usize;
+        let mark = usize::from(line_start == 0 && span.start > 0 && self.text.starts_with('\u{feff}'));
+        let column = layout.characters(&self.text, span.start) - layout.characters(&self.text, line_start) - mark + 1;
         Place {
             source: self.id,
             start: span.start as u32,
@@ -141,11 +138,40 @@ impl Source {
     }
 }
 
-/// The offset at which each line starts.
-fn line_starts(text: &str) -> Vec<u32> {
-    std::iter::once(0)
-        .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1))
-        .collect()
+/// How lines and characters lie in a text.
+#[derive(Debug)]
+struct Layout {
+    /// The offset at which each line starts.
+    starts: Vec<u32>,
+    /// How many characters stand before each block of bytes, so that a column in a line of megabytes is found at once.
+    before: Vec<u32>,
+}
+
+impl Layout {
+    /// How many bytes a block has.
+    const BLOCK: usize = 1024;
+
+    fn of(text: &str) -> Self {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1);
+        let starts = std::iter::once(0).chain(breaks).collect();
+        let mut before = vec![0];
+        for block in text.as_bytes().chunks(Self::BLOCK) {
+            before.push(before[before.len() - 1] + first_bytes(block) as u32);
+        }
+        Self { starts, before }
+    }
+
+    /// How many characters begin before this byte.
+    fn characters(&self, text: &str, at: usize) -> usize {
+        let at = at.min(text.len());
+        let block = at / Self::BLOCK;
+        self.before[block] as usize + first_bytes(&text.as_bytes()[block * Self::BLOCK..at])
+    }
+}
+
+/// How many of the bytes begin a character.
+fn first_bytes(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 /// A source and a byte range in it: what a finding underlines and an edit replaces.

@@ -8,6 +8,7 @@ mod cases;
 mod completions;
 mod fleet;
 mod layers;
+mod locks_javascript;
 mod manifests;
 mod readme;
 mod registry;

@@ -1,9 +1,14 @@
-//! How the carriers of manifests are read with exact byte places: TOML, JSON, Python's requirements and lock files.
+//! How the carriers of manifests are read with exact byte places: TOML, JSON, YAML, requirement lines, specifiers, lock files.
 
 pub mod address;
+pub mod catalogs;
 pub mod complaints;
 pub mod json;
 pub mod package_list;
 pub mod pep508;
+pub mod scalar;
+pub mod selector;
+pub mod specifier;
 pub mod toml;
 pub mod unfinished;
+pub mod yaml;

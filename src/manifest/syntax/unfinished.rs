@@ -15,17 +15,11 @@ pub fn conflict(source: &Source) -> Option<Problem> {
     Some(problem(source, at, "merge-conflict", "an unresolved merge conflict"))
 }
 
-/// The first `{{ … }}` or `{% … %}` that no quote stands before in its line: tools have quoted templates among their settings.
+/// The first `{{ … }}` or `{% … %}`.
 fn template(source: &Source) -> Option<Problem> {
-    let mut start = 0;
-    for line in source.text.split_inclusive('\n') {
-        let bare = &line[..line.find(['"', '\'', '`', '#']).unwrap_or(line.len())];
-        if let Some(at) = ["{{", "{%"].iter().filter_map(|brace| bare.find(brace)).min() {
-            return Some(template_at(source, start + at));
-        }
-        start += line.len();
-    }
-    None
+    let text = &source.text;
+    let at = ["{{", "{%"].iter().filter_map(|brace| text.find(brace)).min()?;
+    Some(template_at(source, at))
 }
 
 /// The problem of a file that is a template, as the part at this byte shows.
