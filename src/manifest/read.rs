@@ -59,7 +59,7 @@ pub fn read(repository: u32, paths: &[RepoPath], text: &ReadText<'_>) -> Reading
     let locks = read_locks(repository, paths, text, &mut reading.errors);
     reading.manifests.sort_by_key(|manifest| manifest.path);
     link(&mut reading.manifests, &locks);
-    reading.errors.sort_by(|a, b| (a.0, a.1.line, a.1.column).cmp(&(b.0, b.1.line, b.1.column)));
+    reading.errors.sort_by_key(|(path, problem)| (*path, problem.line, problem.column));
     reading
 }
 

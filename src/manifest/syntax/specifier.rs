@@ -185,7 +185,7 @@ fn is_git(text: &str) -> bool {
     if let Some(rest) = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")) {
         let mut parts = rest.trim_end_matches('/').split('/');
         let hosted = matches!(parts.next(), Some("github.com" | "gitlab.com" | "bitbucket.org"));
-        return address.ends_with(".git") || hosted && parts.count() == 2;
+        return address.strip_suffix(".git").is_some() || hosted && parts.count() == 2;
     }
     is_shorthand(address)
 }
