@@ -41,22 +41,13 @@ pub(super) fn without_build(text: &str) -> Cow<'_, str> {
 
 /// What follows the dot-separated identifiers at the start of the text.
 fn after_identifiers(text: &str) -> &str {
-    let mut rest = text;
-    loop {
-        let after = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-');
-        if after.len() == rest.len() {
-            // An identifier is missing: the dot before it, if there is one, is not part of the metadata.
-            return if rest.len() == text.len() {
-                rest
-            } else {
-                text.get(text.len() - rest.len() - 1..).unwrap_or(rest)
-            };
-        }
-        match after.strip_prefix('.') {
-            Some(next) => rest = next,
-            None => return after,
-        }
+    let identifier =
+        |at: usize| text.bytes().skip(at).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+    let mut end = identifier(0);
+    while end > 0 && text.as_bytes().get(end) == Some(&b'.') && identifier(end + 1) > 0 {
+        end += 1 + identifier(end + 1);
     }
+    text.get(end..).unwrap_or_default()
 }
 
 /// The comparators as texts without spaces inside: `> 1.2 ~ 3` gives `>1.2` and `~3`.
