@@ -58,7 +58,7 @@ pub(super) enum Fetched {
     /// What we have is what there is.
     Unchanged,
     /// The document, or the answer that there is none.
-    Document(Document),
+    Document(Box<Document>),
 }
 
 /// An answer of status 200 or 404.
@@ -199,7 +199,7 @@ impl Http {
         match status {
             StatusCode::OK => {}
             StatusCode::NOT_MODIFIED if !ask.validators.is_empty() => return Ok(Fetched::Unchanged),
-            StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(Fetched::Document(Document::absent(url))),
+            StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(Fetched::Document(Box::new(Document::absent(url)))),
             _ => return Err(Failure::of_status(&url, status, response.headers(), self.limits.now)),
         }
         let headers = response.headers();
@@ -214,7 +214,7 @@ impl Http {
             url,
         };
         document.body = read_body(&document.url, response, self.limits.body).await?;
-        Ok(Fetched::Document(document))
+        Ok(Fetched::Document(Box::new(document)))
     }
 }
 
@@ -290,6 +290,6 @@ fn next_page(link: &str) -> Option<String> {
 /// Twice as long after each attempt, scattered so that many clients do not come back together.
 fn backoff(attempt: u32) -> Duration {
     let longest = Duration::from_millis(250) * 2_u32.saturating_pow(attempt.min(5));
-    let scatter = RandomState::new().hash_one(attempt) as f64 / u64::MAX as f64;
-    longest.mul_f64(0.5 + scatter / 2.0)
+    let scatter = RandomState::new().hash_one(attempt) % 512;
+    longest * (512 + scatter as u32) / 1024
 }
