@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::ecosystem::ecosystem;
-use crate::model::{EcosystemId, Scope, Text};
+use crate::model::{EcosystemId, Group, Policy, Scope, Text};
 
 use super::check::{BannedComponent, EndOfLife, Freshness, RegistryStatus, Specifier, Successor, VersionConstraint};
 use super::component::{Components, package};
@@ -16,7 +16,6 @@ use super::pack::{
     BannedComponentEntry, EndOfLifeEntry, ForEntry, FreshnessEntry, OneOrMany, OverrideEntry, PolicyEntry,
     RegistryStatusEntry, RuleEntry, ScanEntry, SeverityEntry, SpecifierEntry, VersionConstraintEntry, WaiverEntry,
 };
-use super::policy::{Group, Policy, RangeStyle, Target};
 use super::refer;
 use super::ruleset::{Criteria, Fix, Kind, Override, Rule, RuleSet, Scan, Selector, Slot, Template, Waiver};
 use super::yaml::{Key, Mark, Node, Quoted, Reader, Shape, field_names};
@@ -326,22 +325,23 @@ impl Builder<'_> {
 
     fn policy(&self, node: &Node) -> Policy {
         let entry: PolicyEntry = self.reader.read_fields(node).unwrap_or_default();
+        let usual = Policy::default();
         let mut policy = Policy {
-            target: entry.target.unwrap_or(Target::Latest),
-            min_age: entry.min_age.map_or(jiff::SignedDuration::ZERO, |age| age.0),
-            pre_releases: entry.pre_releases.unwrap_or(false),
-            range: entry.range.unwrap_or(RangeStyle::Keep),
+            target: entry.target.map_or(usual.target, Into::into),
+            min_age: entry.min_age.map(|age| age.0).filter(|age| !age.is_zero()),
+            pre_releases: entry.pre_releases.unwrap_or(usual.pre_releases),
+            range: entry.range.map_or(usual.range, Into::into),
             groups: Vec::new(),
         };
         let mark = place_of(node, "groups");
         for group in entry.groups.unwrap_or_default() {
-            let mut components = Components::default();
             for name in &group.components.0 {
-                if let Err((message, hint)) = components.add(name) {
+                if let Err((message, hint)) = Components::default().add(name) {
                     self.reader.fault(mark, format!("group `{}`: {message}", group.name), hint);
                 }
             }
-            policy.groups.push(Group { name: Text::from(&group.name), components });
+            let members = group.components.0.iter().map(|name| Text::from(name)).collect();
+            policy.groups.push(Group { name: Text::from(&group.name), members });
         }
         policy
     }
@@ -356,7 +356,7 @@ impl Builder<'_> {
             let Some(address) = self.reader.read::<String>(node) else { continue };
             match url::Url::parse(&address) {
                 Ok(url) if matches!(url.scheme(), "http" | "https") => {
-                    rules.registries.insert(id, address);
+                    rules.registries.insert(id.as_str().to_owned(), url);
                 }
                 Ok(_) => self.reader.fault(node.mark, format!("`{address}` is not an http or https address"), None),
                 Err(error) => self.reader.fault(node.mark, format!("`{address}` is not an address: {error}"), None),

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use url::Url;
 
-use crate::model::{EcosystemId, Finding, Safety, Scope, Severity, Text};
+use crate::model::{EcosystemId, Finding, Policy, Safety, Scope, Severity, Text};
 
 use super::check::{BannedComponent, Check, EndOfLife, Freshness, RegistryStatus, Specifier, VersionConstraint};
 use super::component::Components;
 use super::globs::Globs;
 use super::pack::{Cadence, Scale};
-use super::policy::Policy;
 
 /// Everything that one run is held against.
 #[derive(Debug, Default)]
@@ -23,8 +23,8 @@ pub struct RuleSet {
     pub waivers: Vec<Waiver>,
     /// Other severities for some repositories; a later one wins.
     pub overrides: Vec<Override>,
-    /// Where each ecosystem's registry is.
-    pub registries: BTreeMap<EcosystemId, String>,
+    /// Where each ecosystem's registry is, by the ecosystem's word.
+    pub registries: BTreeMap<String, Url>,
     /// Which files are read.
     pub scan: Scan,
     /// Phases, cadence, targets, decisions, tasks and risks, as written.
