@@ -7,7 +7,9 @@ use serde::Deserialize;
 use crate::ecosystem::ecosystem;
 use crate::model::{EcosystemId, Group, Policy, Scope, Text};
 
-use super::check::{BannedComponent, EndOfLife, Freshness, RegistryStatus, Specifier, Successor, VersionConstraint};
+use super::check::{
+    BannedComponent, EndOfLife, Freshness, RegistryStatus, Specifier, Successor, VersionConstraint, bound_of,
+};
 use super::component::{Components, package};
 use super::diagnostic::suggest;
 use super::globs::Globs;
@@ -185,7 +187,7 @@ impl Builder<'_> {
         let named = constraint.components.named();
         let Some(scheme) = named.first().and_then(|package| ecosystem(package.ecosystem)) else { return };
         for (field, version) in constraint.versions() {
-            if scheme.version(&version).is_none() {
+            if bound_of(scheme, &version).is_none() {
                 let mark = place_of(node, field);
                 self.reader.fault(mark, format!("`{version}` is not a version of {}", scheme.id()), None);
             }

@@ -10,7 +10,7 @@ use crate::model::{EcosystemId, Finding, Policy, Safety, Scope, Severity, Text};
 use super::check::{BannedComponent, Check, EndOfLife, Freshness, RegistryStatus, Specifier, VersionConstraint};
 use super::component::Components;
 use super::globs::Globs;
-use super::pack::{Cadence, Scale};
+use super::pack::{Cadence, RegistryCondition, Scale};
 
 /// Everything that one run is held against.
 #[derive(Debug, Default)]
@@ -33,6 +33,13 @@ pub struct RuleSet {
     pub portfolio: Option<serde_json::Value>,
     /// The cases that the packs carry, as written.
     pub tests: Option<serde_json::Value>,
+}
+
+impl RuleSet {
+    /// Whether anything here needs publication dates, even where that takes a registry's big document.
+    pub fn needs_dates(&self) -> bool {
+        self.policy.min_age.is_some() || self.rules.iter().any(|rule| rule.criteria.needs_dates())
+    }
 }
 
 /// One line of policy.
@@ -144,6 +151,15 @@ impl Criteria {
             Self::RegistryStatus(_) => Kind::RegistryStatus,
             Self::Specifier(_) => Kind::Specifier,
             Self::EndOfLife(_) => Kind::EndOfLife,
+        }
+    }
+
+    /// Whether it asks when things were published.
+    fn needs_dates(&self) -> bool {
+        match self {
+            Self::Freshness(check) => check.age.is_some() || check.libyears.is_some(),
+            Self::RegistryStatus(check) => check.conditions.contains(&RegistryCondition::Idle),
+            _ => false,
         }
     }
 

@@ -32,6 +32,7 @@ pub use freshness::Freshness;
 pub use registry_status::RegistryStatus;
 pub use specifier::Specifier;
 pub use version_constraint::VersionConstraint;
+pub(super) use version_constraint::bound_of;
 
 /// The code behind one rule kind.
 pub trait Check: Sync {
