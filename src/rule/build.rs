@@ -5,9 +5,11 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::ecosystem::ecosystem;
-use crate::model::{EcosystemId, Group, Policy, RangeStyle, Scope, Target, Text};
+use crate::model::{EcosystemId, Group, Policy, Scope, Text};
 
-use super::check::{BannedComponent, EndOfLife, Freshness, RegistryStatus, Specifier, Successor, VersionConstraint};
+use super::check::{
+    BannedComponent, EndOfLife, Freshness, RegistryStatus, Specifier, Successor, VersionConstraint, bound_of,
+};
 use super::component::{Components, package};
 use super::diagnostic::suggest;
 use super::globs::Globs;
@@ -185,7 +187,7 @@ impl Builder<'_> {
         let named = constraint.components.named();
         let Some(scheme) = named.first().and_then(|package| ecosystem(package.ecosystem)) else { return };
         for (field, version) in constraint.versions() {
-            if scheme.version(&version).is_none() {
+            if bound_of(scheme, &version).is_none() {
                 let mark = place_of(node, field);
                 self.reader.fault(mark, format!("`{version}` is not a version of {}", scheme.id()), None);
             }
@@ -325,18 +327,18 @@ impl Builder<'_> {
 
     fn policy(&self, node: &Node) -> Policy {
         let entry: PolicyEntry = self.reader.read_fields(node).unwrap_or_default();
+        let usual = Policy::default();
         let mut policy = Policy {
-            target: entry.target.unwrap_or(Target::Latest),
-            min_age: entry.min_age.map_or(jiff::SignedDuration::ZERO, |age| age.0),
-            pre_releases: entry.pre_releases.unwrap_or(false),
-            range: entry.range.unwrap_or(RangeStyle::Keep),
+            target: entry.target.map_or(usual.target, Into::into),
+            min_age: entry.min_age.map(|age| age.0).filter(|age| !age.is_zero()),
+            pre_releases: entry.pre_releases.unwrap_or(usual.pre_releases),
+            range: entry.range.map_or(usual.range, Into::into),
             groups: Vec::new(),
         };
         let mark = place_of(node, "groups");
         for group in entry.groups.unwrap_or_default() {
-            let mut components = Components::default();
             for name in &group.components.0 {
-                if let Err((message, hint)) = components.add(name) {
+                if let Err((message, hint)) = Components::default().add(name) {
                     self.reader.fault(mark, format!("group `{}`: {message}", group.name), hint);
                 }
             }

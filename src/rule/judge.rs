@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::model::{Finding, Fleet, Remedy, Severity, Text, WaivedBy};
+use crate::lifecycle::Lifecycles;
+use crate::model::{Finding, Fleet, Remedy, Resolution, Severity, Text, WaivedBy};
 
-use super::check::{Case, Judged};
+use super::check::{Case, ask};
 use super::ruleset::{Rule, RuleSet, Waiver};
 
 /// The rule that reports a waiver whose last day is past.
@@ -13,17 +14,33 @@ pub(super) const EXPIRED: &str = "waiver-expired";
 /// The rule that reports a waiver that matches nothing.
 pub(super) const UNUSED: &str = "waiver-unused";
 
+/// What is judged: the fleet, and what is known beside it.
+#[derive(Clone, Copy, Debug)]
+pub struct Judged<'a> {
+    /// What was read.
+    pub fleet: &'a Fleet,
+    /// What the registries say, and what was decided for each dependency.
+    pub resolution: &'a Resolution,
+    /// Until when things are supported.
+    pub lifecycles: &'a Lifecycles,
+    /// The day of the run.
+    pub today: Date,
+    /// How many days ahead an end of life is of interest.
+    pub eol_lookahead: i64,
+}
+
 /// Every finding, sorted by repository, path, offset and rule.
 ///
 /// A waived finding stays, marked. A waiver whose last day is past no longer counts and is reported; so is one that
 /// matches nothing.
 pub fn judge(rules: &RuleSet, judged: &Judged<'_>) -> Vec<Finding> {
+    let packages = ask(judged.fleet, judged.resolution);
     let mut findings: Vec<Finding> = rules
         .rules
         .par_iter()
         .map(|rule| {
             let mut found = Vec::new();
-            rule.criteria.check().judge(&Case::new(judged, rule), &mut found);
+            rule.criteria.check().judge(&Case::new(judged, &packages, rule), &mut found);
             dress(rule, judged.fleet, &mut found);
             found
         })

@@ -196,7 +196,7 @@ fn tidy(path: &Path) -> PathBuf {
         match part {
             Component::CurDir => {}
             Component::ParentDir if matches!(tidy.components().next_back(), Some(Component::Normal(_))) => {
-                drop(tidy.pop())
+                tidy.pop();
             }
             part => tidy.push(part),
         }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use url::Url;
 
 use crate::model::{EcosystemId, Finding, Policy, Safety, Scope, Severity, Text};
 
 use super::check::{BannedComponent, Check, EndOfLife, Freshness, RegistryStatus, Specifier, VersionConstraint};
 use super::component::Components;
 use super::globs::Globs;
-use super::pack::{Cadence, Scale};
+use super::pack::{Cadence, RegistryCondition, Scale};
 
 /// Everything that one run is held against.
 #[derive(Debug, Default)]
@@ -22,8 +23,8 @@ pub struct RuleSet {
     pub waivers: Vec<Waiver>,
     /// Other severities for some repositories; a later one wins.
     pub overrides: Vec<Override>,
-    /// Where each ecosystem's registry is.
-    pub registries: BTreeMap<String, url::Url>,
+    /// Where each ecosystem's registry is, by the ecosystem's word.
+    pub registries: BTreeMap<String, Url>,
     /// Which files are read.
     pub scan: Scan,
     /// Phases, cadence, targets, decisions, tasks and risks, as written.
@@ -35,13 +36,9 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
-    /// Whether some rule asks how old releases are.
+    /// Whether anything here needs publication dates, even where that takes a registry's big document.
     pub fn needs_dates(&self) -> bool {
-        let asks = |rule: &Rule| match &rule.criteria {
-            Criteria::Freshness(freshness) => freshness.age.is_some() || freshness.libyears.is_some(),
-            _ => false,
-        };
-        self.rules.iter().any(asks)
+        self.policy.min_age.is_some() || self.rules.iter().any(|rule| rule.criteria.needs_dates())
     }
 }
 
@@ -154,6 +151,15 @@ impl Criteria {
             Self::RegistryStatus(_) => Kind::RegistryStatus,
             Self::Specifier(_) => Kind::Specifier,
             Self::EndOfLife(_) => Kind::EndOfLife,
+        }
+    }
+
+    /// Whether it asks when things were published.
+    fn needs_dates(&self) -> bool {
+        match self {
+            Self::Freshness(check) => check.age.is_some() || check.libyears.is_some(),
+            Self::RegistryStatus(check) => check.conditions.contains(&RegistryCondition::Idle),
+            _ => false,
         }
     }
 

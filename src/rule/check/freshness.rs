@@ -31,7 +31,7 @@ impl Freshness {
             Level::Minor => (gap(&current.version, latest, 1), "minor", self.minors),
             Level::Patch => (gap(&current.version, latest, 2), "patch", self.patches),
         };
-        let years = current.published.zip(case.judged.release(&question.package, latest).and_then(|it| it.published));
+        let years = current.published.zip(case.release(&question.package, latest).and_then(|it| it.published));
         let years = years.map(|(from, to)| years_between(from, to));
         let age = current.published.and_then(|published| {
             let today = case.judged.today.to_zoned(jiff::tz::TimeZone::UTC).ok()?;

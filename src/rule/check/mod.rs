@@ -14,17 +14,16 @@ mod version_constraint;
 
 use std::sync::OnceLock;
 
-use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::ecosystem::{Ecosystem, Malformed, Range, ecosystem};
-use crate::lifecycle::Lifecycles;
 use crate::model::{
     Choice, Dependency, EcosystemId, Finding, Fleet, Inventory, Lookup, Manifested, Package, Release, Remedy,
     Resolution, Safety, Skip, Text, Version,
 };
 
 use super::component::Components;
+use super::judge::Judged;
 use super::ruleset::Rule;
 
 pub use banned_component::{BannedComponent, Successor};
@@ -33,27 +32,12 @@ pub use freshness::Freshness;
 pub use registry_status::RegistryStatus;
 pub use specifier::Specifier;
 pub use version_constraint::VersionConstraint;
+pub(super) use version_constraint::bound_of;
 
 /// The code behind one rule kind.
 pub trait Check: Sync {
     /// Adds what the rule finds.
     fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>);
-}
-
-/// What is judged: the fleet, and what is known beside it.
-#[derive(Debug)]
-pub struct Judged<'a> {
-    /// What was read.
-    pub fleet: &'a Fleet,
-    /// What the registries say, and what was decided for each dependency.
-    pub resolution: &'a Resolution,
-    /// Until when things are supported.
-    pub lifecycles: &'a Lifecycles,
-    /// The day of the run.
-    pub today: Date,
-    /// How many days ahead an end of life is of interest.
-    pub eol_lookahead: i64,
-    packages: Vec<Asked<'a>>,
 }
 
 /// A package that is asked for.
@@ -91,55 +75,37 @@ pub struct Site<'a> {
     pub dependency: &'a Dependency,
 }
 
-static UNDECIDED: std::sync::LazyLock<Choice> = std::sync::LazyLock::new(Choice::default);
+/// What is known of a dependency that nobody decided about. It says "satisfiable": ignorance accuses nobody.
+static UNDECIDED: std::sync::LazyLock<Choice> =
+    std::sync::LazyLock::new(|| Choice { satisfiable: true, ..Choice::default() });
 
-impl<'a> Judged<'a> {
-    /// The fleet with its questions put in order.
-    pub fn new(
-        fleet: &'a Fleet,
-        resolution: &'a Resolution,
-        lifecycles: &'a Lifecycles,
-        today: Date,
-        eol_lookahead: i64,
-    ) -> Self {
-        let mut packages: Vec<Asked<'a>> = Vec::new();
-        let mut by_package: FxHashMap<Package, usize> = FxHashMap::default();
-        let mut by_question: FxHashMap<(usize, Text, Option<Skip>, *const Choice), usize> = FxHashMap::default();
-        for (repository, inventory) in fleet.inventories.iter().enumerate() {
-            let decided = resolution.choices.get(repository);
-            for (index, manifest) in inventory.manifests.iter().enumerate() {
-                let decided = decided.and_then(|manifests| manifests.get(index));
-                for (index, dependency) in manifest.dependencies.iter().enumerate() {
-                    let choice =
-                        decided.and_then(|choices| choices.get(index)).map_or(&*UNDECIDED, |choice| choice.as_ref());
-                    let at = *by_package.entry(dependency.package).or_insert_with(|| {
-                        packages.push(Asked { package: dependency.package, questions: Vec::new() });
-                        packages.len() - 1
-                    });
-                    let questions = &mut packages[at].questions;
-                    let key = (at, dependency.requirement, dependency.skip, std::ptr::from_ref(choice));
-                    let question = *by_question.entry(key).or_insert_with(|| {
-                        questions.push(Question::new(dependency, choice));
-                        questions.len() - 1
-                    });
-                    questions[question].sites.push(Site { repository: repository as u32, manifest, dependency });
-                }
+/// The packages that a fleet asks for, each with its questions.
+pub(super) fn ask<'a>(fleet: &'a Fleet, resolution: &'a Resolution) -> Vec<Asked<'a>> {
+    let mut packages: Vec<Asked<'a>> = Vec::new();
+    let mut by_package: FxHashMap<Package, usize> = FxHashMap::default();
+    let mut by_question: FxHashMap<(usize, Text, Option<Skip>, *const Choice), usize> = FxHashMap::default();
+    for (repository, inventory) in fleet.inventories.iter().enumerate() {
+        let decided = resolution.choices.get(repository);
+        for (index, manifest) in inventory.manifests.iter().enumerate() {
+            let decided = decided.and_then(|manifests| manifests.get(index));
+            for (index, dependency) in manifest.dependencies.iter().enumerate() {
+                let choice =
+                    decided.and_then(|choices| choices.get(index)).map_or(&*UNDECIDED, |choice| choice.as_ref());
+                let at = *by_package.entry(dependency.package).or_insert_with(|| {
+                    packages.push(Asked { package: dependency.package, questions: Vec::new() });
+                    packages.len() - 1
+                });
+                let questions = &mut packages[at].questions;
+                let key = (at, dependency.requirement, dependency.skip, std::ptr::from_ref(choice));
+                let question = *by_question.entry(key).or_insert_with(|| {
+                    questions.push(Question::new(dependency, choice));
+                    questions.len() - 1
+                });
+                questions[question].sites.push(Site { repository: repository as u32, manifest, dependency });
             }
         }
-        Self { fleet, resolution, lifecycles, today, eol_lookahead, packages }
     }
-
-    /// The packages that are asked for.
-    pub fn packages(&self) -> &[Asked<'a>] {
-        &self.packages
-    }
-
-    /// A release of a package, by its version.
-    pub fn release(&self, package: &Package, version: &Version) -> Option<&Release> {
-        let Lookup::Found(releases) = self.resolution.lookup(package) else { return None };
-        let at = releases.all.binary_search_by(|release| release.version.cmp(version)).ok()?;
-        releases.all.get(at)
-    }
+    packages
 }
 
 impl<'a> Question<'a> {
@@ -199,13 +165,14 @@ pub struct Case<'a> {
     pub judged: &'a Judged<'a>,
     /// The rule.
     pub rule: &'a Rule,
+    packages: &'a [Asked<'a>],
     /// Which repositories the rule applies to; `None` for all.
     repositories: Option<Vec<bool>>,
 }
 
 impl<'a> Case<'a> {
     /// The rule against what is judged. Globs over repositories are asked once per repository, not once per dependency.
-    pub fn new(judged: &'a Judged<'a>, rule: &'a Rule) -> Self {
+    pub(super) fn new(judged: &'a Judged<'a>, packages: &'a [Asked<'a>], rule: &'a Rule) -> Self {
         let selector = &rule.applies;
         let mut repositories = None;
         if !selector.repositories.is_everything() {
@@ -216,7 +183,7 @@ impl<'a> Case<'a> {
         }
         if let Some(components) = &selector.when {
             let mut asking = vec![false; judged.fleet.inventories.len()];
-            for asked in judged.packages.iter().filter(|asked| components.contains(&asked.package)) {
+            for asked in packages.iter().filter(|asked| components.contains(&asked.package)) {
                 for site in asked.questions.iter().flat_map(|question| &question.sites) {
                     asking[site.repository as usize] = true;
                 }
@@ -224,7 +191,14 @@ impl<'a> Case<'a> {
             let before = repositories.get_or_insert_with(|| vec![true; asking.len()]);
             before.iter_mut().zip(asking).for_each(|(before, asking)| *before &= asking);
         }
-        Self { judged, rule, repositories }
+        Self { judged, rule, packages, repositories }
+    }
+
+    /// A release of a package, by its version.
+    pub fn release(&self, package: &Package, version: &Version) -> Option<&'a Release> {
+        let Lookup::Found(releases) = self.judged.resolution.lookup(package) else { return None };
+        let at = releases.all.binary_search_by(|release| release.version.cmp(version)).ok()?;
+        releases.all.get(at)
     }
 
     /// The questions about some components, in the rule's ecosystems.
@@ -236,7 +210,7 @@ impl<'a> Case<'a> {
     pub fn packages<F: Fn(&Package) -> bool + 'a>(&self, about: F) -> impl Iterator<Item = &'a Asked<'a>> + use<'a, F> {
         let ecosystems = &self.rule.applies.ecosystems;
         let wanted = move |id: EcosystemId| ecosystems.is_empty() || ecosystems.contains(&id);
-        self.judged.packages.iter().filter(move |asked| wanted(asked.package.ecosystem) && about(&asked.package))
+        self.packages.iter().filter(move |asked| wanted(asked.package.ecosystem) && about(&asked.package))
     }
 
     /// The sites of a question that the rule applies to.

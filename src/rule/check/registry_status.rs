@@ -150,7 +150,7 @@ impl RegistryStatus {
     /// What is said against the version in use.
     fn current(&self, case: &Case<'_>, question: &Question<'_>) -> Option<Said> {
         let current = question.choice.current.as_ref()?;
-        let release = case.judged.release(&question.package, &current.version)?;
+        let release = case.release(&question.package, &current.version)?;
         let name = format!("{} {}", shown(&question.package), current.version);
         let (condition, message) = match (&release.yanked, &release.deprecated) {
             (Some(why), _) => (Condition::Yanked, with_reason(format!("{name} was withdrawn by its publisher"), why)),

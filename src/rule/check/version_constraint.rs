@@ -88,7 +88,7 @@ impl VersionConstraint {
         }
         let written = question.requirement.split(|c: char| !c.is_ascii_alphanumeric() && !".+-!".contains(c));
         let named = self.versions().map(|(_, version)| version.as_str()).chain(written);
-        named.filter_map(|text| scheme.version(text)).any(|it| range.matches(&it) && self.allows(scheme, &it))
+        named.filter_map(|text| bound_of(scheme, text)).any(|it| range.matches(&it) && self.allows(scheme, &it))
     }
 
     /// The version in use that is not allowed, with the sentence that says so.
@@ -206,7 +206,13 @@ fn compare(scheme: &dyn Ecosystem, version: &Version, bound: &str) -> Option<Ord
         let (version, bound) = (numbers(version.as_str()), numbers(bound));
         return (!version.is_empty() && !bound.is_empty()).then(|| same_prefix(&version, &bound));
     }
-    Some(version.cmp(&scheme.version(bound)?))
+    Some(version.cmp(&bound_of(scheme, bound)?))
+}
+
+/// A version as rules write it: `0.82` is 0.82.0 where versions have three numbers.
+pub(in crate::rule) fn bound_of(scheme: &dyn Ecosystem, written: &str) -> Option<Version> {
+    let padded = || ["", ".0", ".0.0"].iter().map(|zeros| format!("{written}{zeros}"));
+    padded().find_map(|text| scheme.version(&text))
 }
 
 /// The order of the numbers that both have.

@@ -37,14 +37,14 @@ fn told(loaded: Result<(RuleSet, Vec<Diagnostic>), Vec<Diagnostic>>) -> String {
     }
     let policy = &rules.policy;
     out += &format!(
-        "policy {:?} {:?} {:?} groups={} waivers={} overrides={} registries={:?}\n",
+        "policy {:?} {:?} {:?} groups={} waivers={} overrides={} registries={}\n",
         policy.target,
         policy.range,
         policy.min_age,
         policy.groups.len(),
         rules.waivers.len(),
         rules.overrides.len(),
-        rules.registries,
+        rules.registries.iter().map(|(name, address)| format!("{name}={address}")).collect::<Vec<_>>().join(","),
     );
     out
 }
