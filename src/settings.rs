@@ -10,9 +10,9 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::cli::{self, TargetFlag};
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, Problem};
 use crate::fleet;
-use crate::model::{Policy, Severity, Target};
+use crate::model::{EcosystemId, Policy, Severity, Target};
 use crate::registry::{self, Endpoints, Mode};
 use crate::report::Format;
 use crate::rule::{self, Components, LoadRequest, RuleSet};
@@ -154,37 +154,52 @@ fn this_hour(now: Timestamp) -> Timestamp {
 
 /// What is wrong with flags and variables, all of it.
 #[derive(Default)]
-struct Problems(Vec<String>);
+struct Problems(Vec<Problem>);
 
 impl Problems {
-    fn take<T>(&mut self, result: Result<T, String>) -> Option<T> {
+    fn take<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|problem| self.0.push(problem)).ok()
     }
 
     fn into_result<T>(self, value: T) -> Result<T, Error> {
-        if self.0.is_empty() { Ok(value) } else { Err(Error::new(Kind::Usage, self.0.join("\n"))) }
+        if self.0.is_empty() { Ok(value) } else { Err(Error { kind: Kind::Usage, problems: self.0 }) }
     }
 }
 
 fn only(packages: &[String], problems: &mut Problems) -> Option<Components> {
-    (!packages.is_empty()).then(|| problems.take(Components::of(packages)))?
+    let named: Vec<String> = packages.iter().flat_map(|name| in_its_ecosystems(name)).collect();
+    let components = Components::of(&named).map_err(|message| {
+        Problem::new(message).hint("name packages as `fastapi`, `npm/react` or `npm/@babel/*`, without a version")
+    });
+    (!packages.is_empty()).then(|| problems.take(components))?
+}
+
+/// A name without an ecosystem (`fastapi`, `@babel/core`) is meant in every one.
+fn in_its_ecosystems(name: &str) -> Vec<String> {
+    let (not, bare) = name.strip_prefix('!').map_or(("", name), |bare| ("!", bare));
+    let is_ecosystem = |id: &str| id == "*" || EcosystemId::named(id).is_some();
+    if bare == "*" || bare.starts_with("pkg:") || bare.split_once('/').is_some_and(|(id, _)| is_ecosystem(id)) {
+        return vec![name.to_owned()];
+    }
+    EcosystemId::ALL.iter().map(|id| format!("{not}{id}/{bare}")).collect()
 }
 
 fn set_jobs(jobs: Option<usize>) -> Result<(), Error> {
     if jobs == Some(0) {
-        return Err(Error::new(Kind::Usage, "--jobs takes a number from 1 up"));
+        return Err(Error::new(Kind::Usage, "--jobs: no work is done by 0 threads").hint("give a number from 1 up"));
     }
     // A pool that stands already (a library's caller made it) is as good.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build_global();
     Ok(())
 }
 
-fn age_in_days(flag: &str, age: &str) -> Result<i64, String> {
+fn age_in_days(flag: &str, age: &str) -> Result<i64, Problem> {
     Ok(parse_age(flag, age)?.as_hours() / 24)
 }
 
-fn parse_age(flag: &str, age: &str) -> Result<SignedDuration, String> {
-    rule::parse_age(age).ok_or_else(|| format!("{flag}: `{age}` is not an age; write 3d, 12h, 2w or a number of days"))
+fn parse_age(flag: &str, age: &str) -> Result<SignedDuration, Problem> {
+    let problem = || Problem::new(format!("{flag}: `{age}` is not an age"));
+    rule::parse_age(age).ok_or_else(|| problem().hint("write 3d, 12h, 2w or a number of days"))
 }
 
 /// The flags over the file.
@@ -219,10 +234,15 @@ fn rules(select: &cli::Select, flags: &cli::PolicyFlags, ui: &Ui) -> Result<Rule
             Ok(rules)
         }
         Err(problems) => {
-            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            Err(Error::new(Kind::Configuration, lines.join("\n")))
+            Err(Error { kind: Kind::Configuration, problems: problems.into_iter().map(problem).collect() })
         }
     }
+}
+
+/// `overhaul.yaml:3:5: unknown key ...`, with the hint on a line of its own.
+fn problem(mut diagnostic: rule::Diagnostic) -> Problem {
+    let hints = diagnostic.hint.take().into_iter().collect();
+    Problem { message: diagnostic.to_string(), hints }
 }
 
 fn read_config(file: &Path) -> Result<String, Error> {
@@ -299,27 +319,37 @@ fn fleet_request(
 }
 
 /// The lines of a list of repositories; blank lines and comments are left out.
-fn read_list(file: &Path) -> Result<Vec<String>, String> {
+fn read_list(file: &Path) -> Result<Vec<String>, Problem> {
     let mut text = String::new();
     let read = if file == Path::new("-") {
         io::stdin().read_to_string(&mut text)
     } else {
         std::fs::File::open(file).and_then(|mut file| file.read_to_string(&mut text))
     };
-    read.map_err(|error| format!("--repos: cannot read {}: {error}", file.display()))?;
+    read.map_err(|error| {
+        Problem::new(format!("--repos: cannot read {}: {error}", file.display()))
+            .hint("give a file with one path or clone URL on each line, or `-` for standard input")
+    })?;
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     Ok(lines.map(str::to_owned).collect())
 }
 
 /// The main report, and those of `--report FORMAT=FILE`.
-fn destinations(output: &cli::Output) -> Result<Vec<Destination>, String> {
+fn destinations(output: &cli::Output) -> Result<Vec<Destination>, Problem> {
     let mut all = vec![Destination { format: output.format, file: output.output.clone() }];
     for report in &output.reports {
         let Some((format, file)) = report.split_once('=').filter(|(_, file)| !file.is_empty()) else {
-            return Err(format!("--report: `{report}` is not FORMAT=FILE"));
+            return Err(Problem::new(format!("--report: `{report}` is not FORMAT=FILE"))
+                .hint("for example `--report json=audit.json`"));
         };
-        let format = Format::from_str(format, true).map_err(|_| format!("--report: there is no format `{format}`"))?;
+        let format = Format::from_str(format, true).map_err(|_| unknown_format(format))?;
         all.push(Destination { format, file: Some(PathBuf::from(file)) });
     }
     Ok(all)
+}
+
+fn unknown_format(format: &str) -> Problem {
+    let known: Vec<_> = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
+    let known: Vec<&str> = known.iter().map(|value| value.get_name()).collect();
+    Problem::new(format!("--report: there is no format `{format}`")).hint(format!("known: {}", known.join(", ")))
 }

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use clap::CommandFactory;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use crate::cli::Cli;
 use crate::ecosystem::Needs;
-use crate::error::{Error, Kind};
-use crate::fleet::{self, Discovery, Found};
+use crate::error::{Error, Kind, Problem};
+use crate::fleet::{self, Discovery, FleetError, Found};
 use crate::lifecycle::Lifecycles;
 use crate::manifest;
 use crate::model::{
@@ -43,14 +45,37 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
 
 fn discover(settings: &Settings) -> Result<Discovery, Error> {
     let discovery = fleet::discover(&settings.fleet, &manifest::is_wanted)
-        .map_err(|error| Error::new(Kind::Usage, error.to_string()))?;
-    if discovery.found.is_empty()
-        && let Some(first) = discovery.errors.first()
-    {
-        let hint = "give a repository, or a folder with repositories below it; `overhaul --help` lists the commands";
-        return Err(Error::new(Kind::Usage, first.to_string()).hint(hint));
+        .map_err(|error| Error { kind: Kind::Usage, problems: vec![problem(&error)] })?;
+    let is_wrong = !discovery.errors.is_empty() && discovery.errors.iter().all(is_mistake);
+    if discovery.found.is_empty() && is_wrong {
+        return Err(Error { kind: Kind::Usage, problems: discovery.errors.iter().map(problem).collect() });
     }
     Ok(discovery)
+}
+
+/// Whether what was given is wrong, rather than that it could not be read or reached today.
+fn is_mistake(error: &FleetError) -> bool {
+    matches!(error, FleetError::Missing { .. } | FleetError::NotAFolder { .. } | FleetError::Refused { .. })
+}
+
+fn problem(error: &FleetError) -> Problem {
+    let problem = Problem::new(error.to_string());
+    match error {
+        FleetError::Missing { path } => match misspelt(path) {
+            Some(command) => problem.hint(format!("is the command `{command}` meant?")),
+            None => problem.hint("give a repository, or a folder with repositories below it"),
+        },
+        FleetError::Glob { .. } => problem.hint("`*` stands for any letters, `[ab]` for one of them, `{a,b}` for either"),
+        _ => problem,
+    }
+}
+
+/// The command that a path which does not exist was probably meant to be.
+fn misspelt(path: &str) -> Option<String> {
+    let cli = Cli::command();
+    let distance = |command: &clap::Command| strsim::damerau_levenshtein(path, command.get_name());
+    let nearest = cli.get_subcommands().min_by_key(|command| distance(command))?;
+    (distance(nearest) <= nearest.get_name().len().div_ceil(3)).then(|| nearest.get_name().to_owned())
 }
 
 /// Reads every file of every repository, in parallel, and lets the text go.

@@ -1,7 +1,9 @@
 //! What stands below the repositories: what failed, what could not be asked, and the counts of the fleet.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
+
+use percent_encoding::percent_decode_str;
+use rustc_hash::FxHashMap;
 
 use crate::model::{RepoPath, Severity};
 use crate::report::tally::Tally;
@@ -11,34 +13,21 @@ use crate::report::{Report, SourceKind, SourceState, Style};
 use super::lines::{Tone, paragraph};
 use super::{ROWS, behind};
 
-/// Everything that failed, by what was said: one message, and where.
+/// Everything that failed: `place: what`, or one message above its places where several say the same.
 pub(super) fn errors(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for inventory in &report.fleet.inventories {
-        for (path, problem) in &inventory.errors {
-            let path = sanitise(&within(&inventory.repository.path, *path)).into_owned();
-            groups.entry(&problem.message).or_default().push(match (problem.line, problem.column) {
-                (0, _) => path,
-                (line, 0) => format!("{path}:{line}"),
-                (line, column) => format!("{path}:{line}:{column}"),
-            });
-        }
-    }
-    for error in &report.errors {
-        let subject = sanitise(&error.subject);
-        groups.entry(&error.message).or_default().push(match error.affects {
-            0 => subject.into_owned(),
-            affects => format!("{subject} ({})", count(affects, "dependency")),
-        });
-    }
+    let groups = failures(report);
     if groups.is_empty() {
         return Ok(());
     }
-    let sum: usize = groups.values().map(Vec::len).sum();
+    let sum: usize = groups.iter().map(|(_, places)| places.len()).sum();
     paragraph(&format!("{}:", count(sum as u64, "error")), 0, Tone::Alarm, style, out)?;
-    for (message, mut places) in groups {
-        places.sort();
-        paragraph(&sanitise(message), 2, Tone::Plain, style, out)?;
+    for (message, places) in groups {
+        let message = sanitise(message);
+        if let [place] = places.as_slice() {
+            paragraph(&format!("{place}: {message}"), 2, Tone::Plain, style, out)?;
+            continue;
+        }
+        paragraph(&format!("{message}:"), 2, Tone::Plain, style, out)?;
         let shown = if style.verbose { places.len() } else { places.len().min(ROWS) };
         for place in places.iter().take(shown) {
             paragraph(place, 4, Tone::Plain, style, out)?;
@@ -48,6 +37,37 @@ pub(super) fn errors(report: &Report<'_>, style: Style, out: &mut dyn Write) -> 
         }
     }
     writeln!(out)
+}
+
+/// What was said of each failure, and where: files in the order of reports, then what concerns the whole run.
+fn failures<'a>(report: &'a Report<'_>) -> Vec<(&'a str, Vec<String>)> {
+    let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut note = |message: &'a str, place: String| {
+        let at = *known.entry(message).or_insert(groups.len());
+        if at == groups.len() {
+            groups.push((message, Vec::new()));
+        }
+        groups[at].1.push(place);
+    };
+    for inventory in &report.fleet.inventories {
+        for (path, problem) in &inventory.errors {
+            let path = sanitise(&within(&inventory.repository.path, *path)).into_owned();
+            let place = match (problem.line, problem.column) {
+                (0, _) => path,
+                (line, 0) => format!("{path}:{line}"),
+                (line, column) => format!("{path}:{line}:{column}"),
+            };
+            note(&problem.message, place);
+        }
+    }
+    for error in &report.errors {
+        let subject = error.subject.strip_prefix("pkg:").unwrap_or(&error.subject);
+        let subject = sanitise(&percent_decode_str(subject).decode_utf8_lossy()).into_owned();
+        let affects = if error.affects > 0 { format!(" ({})", count(error.affects, "dependency")) } else { String::new() };
+        note(&error.message, subject + &affects);
+    }
+    groups
 }
 
 /// The path of a file as the user would write it.
