@@ -250,14 +250,16 @@ fn read_config(file: &Path) -> Result<String, Error> {
         .map_err(|error| Error::new(Kind::Configuration, format!("cannot read {}: {error}", file.display())))
 }
 
-/// The nearest configuration at or above a path. The search ends at the user's home, so that nobody else's file counts.
+/// The nearest configuration at or above a path, named from here if it is below. The search ends at the user's home, so that
+/// nobody else's file counts.
 fn find_config(path: &Path) -> Option<PathBuf> {
     const NAMES: [&str; 3] = ["overhaul.yaml", ".overhaul.yaml", ".github/overhaul.yaml"];
     let start = path.canonicalize().ok()?;
+    let here = Path::new(".").canonicalize().ok()?;
     let home = home();
     for folder in start.ancestors() {
         if let Some(file) = NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file()) {
-            return Some(file);
+            return Some(file.strip_prefix(&here).map(Path::to_owned).unwrap_or(file));
         }
         if home.as_deref() == Some(folder) {
             break;
