@@ -43,22 +43,31 @@ pub enum Command {
         overhaul why npm/react ~/work --repo 'web-*'")]
     Why(Box<Why>),
     /// Look at the cache of registry answers, or empty it
-    Cache {
-        /// What to do with it.
-        #[command(subcommand)]
-        action: CacheAction,
-    },
+    Cache(Cache),
     /// Print a JSON Schema: of the report, or of the rules file
     Schema {
         /// Which one.
         what: SchemaOf,
     },
     /// Print the completions for a shell, or the man page
-    #[command(after_help = "Example:\n  overhaul completions bash > ~/.local/share/bash-completion/completions/overhaul")]
+    #[command(
+        after_help = "Example:\n  overhaul completions bash > ~/.local/share/bash-completion/completions/overhaul"
+    )]
     Completions {
         /// For what.
         shell: Shell,
     },
+}
+
+/// The cache.
+#[derive(Args, Debug)]
+pub struct Cache {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub action: CacheAction,
+    /// Where registry answers are kept [default: the user's cache folder]
+    #[arg(long, value_name = "DIR", env = "OVERHAUL_CACHE_DIR", global = true)]
+    pub cache_dir: Option<PathBuf>,
 }
 
 /// An audit.
@@ -85,7 +94,8 @@ pub struct Audit {
 #[derive(Args, Debug)]
 pub struct Why {
     /// The package: `fastapi`, `npm/react`, `pypi/django*`
-    pub package: String,
+    #[arg(value_name = "PACKAGE")]
+    pub asked: String,
     /// What to examine.
     #[command(flatten)]
     pub select: Select,
@@ -119,6 +129,9 @@ pub struct Select {
     /// Not the repositories whose name or path matches (repeatable)
     #[arg(long, value_name = "GLOB", env = "OVERHAUL_EXCLUDE", value_delimiter = ',')]
     pub exclude: Vec<String>,
+    /// Only these packages: `fastapi`, `npm/@babel/*` (repeatable)
+    #[arg(short, long = "package", value_name = "GLOB", env = "OVERHAUL_PACKAGE", value_delimiter = ',')]
+    pub packages: Vec<String>,
     /// Read vendored folders and test fixtures too
     #[arg(long, env = "OVERHAUL_ALL_PATHS")]
     pub all_paths: bool,

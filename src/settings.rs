@@ -1,6 +1,5 @@
 //! `overhaul.yaml`, the environment and the flags become one valid value; every problem is collected on the way.
 
-use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,10 +12,10 @@ use jiff::{SignedDuration, Timestamp};
 use crate::cli::{self, TargetFlag};
 use crate::error::{Error, Kind};
 use crate::fleet;
-use crate::model::{Policy, Severity, Target};
+use crate::model::{self, Policy, Severity, Target};
 use crate::registry::{self, Endpoints, Mode};
 use crate::report::Format;
-use crate::rule::{self, LoadRequest, RuleSet};
+use crate::rule::{self, Components, LoadRequest, RuleSet};
 use crate::ui::Ui;
 
 /// How long an answer of a registry is good without asking again.
@@ -40,6 +39,8 @@ pub struct Settings {
     pub destinations: Vec<Destination>,
     /// When to fail.
     pub gate: Gate,
+    /// The only packages that are of interest; `None` for all.
+    pub only: Option<Components>,
 }
 
 /// What day it is.
@@ -80,15 +81,16 @@ impl Settings {
         let mut settings = Self::read(&audit.select, &audit.knowledge, &audit.policy, ui, &mut problems)?;
         settings.destinations = problems.take(destinations(&audit.output)).unwrap_or_default();
         let fail_on = audit.gate.fail_on.and_then(cli::FailOn::severity);
-        settings.gate =
-            Gate { fail_on, exit_zero: audit.gate.exit_zero, fail_on_empty: audit.gate.fail_on_empty };
+        settings.gate = Gate { fail_on, exit_zero: audit.gate.exit_zero, fail_on_empty: audit.gate.fail_on_empty };
         problems.into_result(settings)
     }
 
     /// The settings of a question about one package.
     pub fn for_why(why: &cli::Why, ui: &Ui) -> Result<Self, Error> {
         let mut problems = Problems::default();
-        let settings = Self::read(&why.select, &why.knowledge, &why.policy, ui, &mut problems)?;
+        let mut settings = Self::read(&why.select, &why.knowledge, &why.policy, ui, &mut problems)?;
+        settings.only = only(std::slice::from_ref(&why.asked), &mut problems);
+        settings.fleet.include.extend(why.repo.clone());
         problems.into_result(settings)
     }
 
@@ -103,7 +105,8 @@ impl Settings {
         let clock = Clock::read(knowledge.as_of, std::env::var("SOURCE_DATE_EPOCH").ok().as_deref());
         let rules = rules(select, flags, ui)?;
         let policy = policy(&rules, flags, problems);
-        let eol_lookahead = flags.eol_lookahead.as_deref().map(|age| problems.take(age_in_days("--eol-lookahead", age)));
+        let eol_lookahead =
+            flags.eol_lookahead.as_deref().map(|age| problems.take(age_in_days("--eol-lookahead", age)));
         let cache = knowledge.cache_dir.clone().or_else(cache_dir);
         Ok(Self {
             registry: registry_config(knowledge, &rules, cache.clone(), clock.now, ui),
@@ -114,16 +117,17 @@ impl Settings {
             clock,
             destinations: vec![Destination { format: Format::default(), file: None }],
             gate: Gate::default(),
+            only: only(&select.packages, problems),
         })
     }
 
     /// Whether the dates of all releases are needed, even where they cost a registry's big document.
     pub fn needs_dates(&self) -> bool {
-        self.clock.as_of.is_some() || self.policy.min_age.is_some() || self.rules.needs_dates()
+        self.clock.as_of.is_some() || self.policy.min_age.is_positive() || self.rules.needs_dates()
     }
 
     /// Whether some report shows the commit and the state of each checkout.
-    pub fn wants_description(&self) -> bool {
+    pub fn wants_standing(&self) -> bool {
         self.destinations.iter().any(|destination| destination.format == Format::Json)
     }
 }
@@ -135,7 +139,8 @@ impl Clock {
     /// The clock of the run: the end of the day that was asked for, or `SOURCE_DATE_EPOCH`, or the current hour.
     fn read(as_of: Option<Date>, epoch: Option<&str>) -> Self {
         let epoch = || epoch.and_then(|text| text.parse().ok()).and_then(|second| Timestamp::from_second(second).ok());
-        let end_of_day = as_of.and_then(|day| day.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok()).map(|day| day.timestamp());
+        let end_of_day =
+            as_of.and_then(|day| day.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok()).map(|day| day.timestamp());
         let now = end_of_day.or_else(epoch).unwrap_or_else(|| this_hour(Timestamp::now()));
         let today = as_of.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
         Self { now, today, as_of }
@@ -161,6 +166,10 @@ impl Problems {
     }
 }
 
+fn only(packages: &[String], problems: &mut Problems) -> Option<Components> {
+    (!packages.is_empty()).then(|| problems.take(Components::of(packages)))?
+}
+
 fn set_jobs(jobs: Option<usize>) -> Result<(), Error> {
     if jobs == Some(0) {
         return Err(Error::new(Kind::Usage, "--jobs takes a number from 1 up"));
@@ -175,7 +184,7 @@ fn age_in_days(flag: &str, age: &str) -> Result<i64, String> {
 }
 
 fn parse_age(flag: &str, age: &str) -> Result<SignedDuration, String> {
-    rule::parse_age(age).ok_or_else(|| format!("{flag}: `{age}` is not an age; write 3d, 12h, 2w or a number of days"))
+    model::parse_age(age).ok_or_else(|| format!("{flag}: `{age}` is not an age; write 3d, 12h, 2w or a number of days"))
 }
 
 /// The flags over the file.
@@ -190,7 +199,7 @@ fn policy(rules: &RuleSet, flags: &cli::PolicyFlags, problems: &mut Problems) ->
         };
     }
     if let Some(age) = flags.min_age.as_deref().and_then(|age| problems.take(parse_age("--min-age", age))) {
-        policy.min_age = (!age.is_zero()).then_some(age);
+        policy.min_age = age;
     }
     policy
 }
@@ -241,7 +250,8 @@ fn home() -> Option<PathBuf> {
     etcetera::home_dir().ok()
 }
 
-fn cache_dir() -> Option<PathBuf> {
+/// The folder for the cache in the user's cache folder.
+pub fn cache_dir() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("overhaul"))
 }
@@ -262,7 +272,7 @@ fn registry_config(
         (None, false, true) => Mode::Refresh,
         (None, false, false) => Mode::Online { max_age: MAX_AGE },
     };
-    registry::Config::new(mode, cache, endpoints, now)
+    registry::Config { cache, ..registry::Config::new(mode, endpoints, now) }
 }
 
 fn fleet_request(

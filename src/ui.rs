@@ -35,10 +35,10 @@ impl Ui {
     }
 
     /// How wide the report may be: the terminal, or `COLUMNS`, or 100.
-    pub fn width(&self) -> usize {
+    pub fn width(&self) -> u16 {
         let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
         let terminal = || io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
-        columns().or_else(|| terminal().map(|(width, _)| usize::from(width.0))).unwrap_or(100).max(40)
+        columns().or_else(|| terminal().map(|(width, _)| width.0)).unwrap_or(100).max(40)
     }
 
     /// Whether the report on standard output is coloured.

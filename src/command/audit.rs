@@ -1,64 +1,68 @@
 //! `overhaul audit`: examine, judge, report.
 
+use rayon::prelude::*;
+
 use crate::cli;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::fleet;
 use crate::lifecycle::Lifecycles;
-use crate::model::{Finding, Severity};
+use crate::model::{Finding, Fleet, Severity};
+use crate::plan::Depth;
 use crate::report::{Report, Style};
 use crate::rule::{self, Judged};
 use crate::settings::{Gate, Settings};
 use crate::ui::Ui;
 
 use super::gather::{Gathered, gather};
+use super::output;
 
 /// Runs the command.
 pub(super) fn run(audit: &cli::Audit, ui: &Ui) -> Result<Exit, Error> {
     let settings = Settings::for_audit(audit, ui)?;
-    let mut gathered = gather(&settings, ui)?;
-    if settings.wants_description() {
-        describe(&mut gathered);
+    let mut gathered = gather(&settings, Depth::Brief, ui)?;
+    if settings.wants_standing() {
+        describe(&mut gathered.fleet);
     }
     let findings = judge(&settings, &gathered);
-    let report = report(&settings, &gathered, &findings);
+    let report = output::report(&settings, &gathered, &findings);
     let style = Style { width: ui.width(), colour: ui.colours_stdout(), verbose: ui.is_verbose() };
     for destination in &settings.destinations {
-        destination.write(&report, &style)?;
+        output::write(destination, &report, &style)?;
     }
     Ok(exit(&settings.gate, &report))
 }
 
-/// Commit and state of each checkout: only for the formats that show them, since git has to look at every file.
-fn describe(gathered: &mut Gathered) {
-    use rayon::prelude::*;
-    gathered
-        .fleet
-        .inventories
-        .par_iter_mut()
-        .for_each(|inventory| crate::fleet::describe(&mut inventory.repository));
+/// The commit and the state of each checkout: only for the formats that show them, since git has to look at every file.
+fn describe(fleet: &mut Fleet) {
+    fleet.inventories.par_iter_mut().for_each(|inventory| {
+        fleet::describe(&mut inventory.repository);
+        fleet::examine(&mut inventory.repository);
+    });
 }
 
 fn judge(settings: &Settings, gathered: &Gathered) -> Vec<Finding> {
-    let judged = Judged {
-        fleet: &gathered.fleet,
-        resolution: &gathered.resolution,
-        lifecycles: Lifecycles::embedded(),
-        today: settings.clock.today,
-        eol_lookahead: settings.eol_lookahead,
-    };
-    rule::judge(&settings.rules, &judged)
+    let Gathered { fleet, resolution, .. } = gathered;
+    let lifecycles = Lifecycles::embedded();
+    let judged = Judged::new(fleet, resolution, lifecycles, settings.clock.today, settings.eol_lookahead);
+    let mut findings = rule::judge(&settings.rules, &judged);
+    if let Some(only) = &settings.only {
+        findings.retain(|finding| finding.package.is_some_and(|package| only.contains(&package)));
+    }
+    findings
 }
 
 /// The status to end with: the gate counts before incompleteness, waived findings do not count.
 fn exit(gate: &Gate, report: &Report<'_>) -> Exit {
-    let hits = |least: Severity| report.findings.iter().any(|finding| finding.waived.is_none() && finding.severity >= least);
+    let counts =
+        |least: Severity| report.findings.iter().any(|finding| finding.waived.is_none() && finding.severity >= least);
     if gate.exit_zero {
         Exit::Clean
-    } else if gate.fail_on.is_some_and(hits) {
+    } else if gate.fail_on.is_some_and(counts) {
         Exit::Gate
     } else if !report.complete {
         Exit::Incomplete
-    } else if gate.fail_on_empty && report.is_empty() {
+    } else if gate.fail_on_empty && report.fleet.inventories.iter().all(|inventory| inventory.manifests.is_empty()) {
         Exit::Empty
     } else {
         Exit::Clean

@@ -1,6 +1,6 @@
 //! `overhaul completions`: for the shells, and the man page.
 
-use std::io::{self, Write};
+use std::io;
 
 use clap::CommandFactory;
 

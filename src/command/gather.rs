@@ -6,14 +6,17 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::ecosystem::Needs;
+use crate::ecosystem::{self, Needs};
 use crate::error::{Error, Kind};
 use crate::fleet::{self, Discovery, Found};
 use crate::lifecycle::Lifecycles;
 use crate::manifest;
-use crate::model::{EcosystemId, Fleet, Inventory, Lookup, Package, Releases, Resolution, Skip};
-use crate::plan;
+use crate::model::{
+    Dependency, EcosystemId, Fleet, Inventory, Lookup, Origin, Package, Releases, Resolution, Scope, Skip,
+};
+use crate::plan::{self, Depth};
 use crate::registry::{Registry, SourceState};
+use crate::rule::Components;
 use crate::settings::Settings;
 use crate::ui::Ui;
 
@@ -30,11 +33,11 @@ pub(super) struct Gathered {
 }
 
 /// Discovers, extracts, resolves and chooses.
-pub(super) fn gather(settings: &Settings, ui: &Ui) -> Result<Gathered, Error> {
+pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathered, Error> {
     let discovery = discover(settings)?;
-    let fleet = extract(discovery.found, ui);
+    let fleet = extract(discovery.found, settings.only.as_ref(), ui);
     let (resolution, sources) = resolve(&fleet, settings, ui);
-    let resolution = plan::choose(&fleet, resolution, &settings.policy, settings.clock.now);
+    let resolution = plan::choose(&fleet, resolution, &settings.policy, settings.clock.now, depth);
     Ok(Gathered { fleet, resolution, sources, failures: discovery.errors })
 }
 
@@ -51,13 +54,13 @@ fn discover(settings: &Settings) -> Result<Discovery, Error> {
 }
 
 /// Reads every file of every repository, in parallel, and lets the text go.
-fn extract(found: Vec<Found>, ui: &Ui) -> Fleet {
+fn extract(found: Vec<Found>, only: Option<&Components>, ui: &Ui) -> Fleet {
     let bar = ui.bar("reading", found.len());
     let inventories = found
         .into_par_iter()
         .enumerate()
         .map(|(index, found)| {
-            let inventory = inventory(index as u32, found);
+            let inventory = inventory(index as u32, found, only);
             bar.inc(1);
             inventory
         })
@@ -66,8 +69,13 @@ fn extract(found: Vec<Found>, ui: &Ui) -> Fleet {
     Fleet { inventories }
 }
 
-fn inventory(index: u32, found: Found) -> Inventory {
-    let reading = manifest::read(index, &found.files, &|path| found.reader.text(path));
+fn inventory(index: u32, found: Found, only: Option<&Components>) -> Inventory {
+    let mut reading = manifest::read(index, &found.files, &|path| found.reader.text(path));
+    if let Some(only) = only {
+        // What the project promises to support bears on every other dependency.
+        let is_kept = |it: &Dependency| it.scope == Scope::Engine || only.contains(&it.package);
+        reading.manifests.iter_mut().for_each(|manifest| manifest.dependencies.retain(is_kept));
+    }
     let mut errors = found.errors;
     errors.extend(reading.errors);
     errors.sort_by(|a, b| (a.0, a.1.line, a.1.column).cmp(&(b.0, b.1.line, b.1.column)));
@@ -89,7 +97,7 @@ fn resolve(fleet: &Fleet, settings: &Settings, ui: &Ui) -> (Resolution, Vec<Sour
     bar.finish_and_clear();
     let mut lookups = resolved.lookups;
     for package in runtimes(&wanted) {
-        if let Some(releases) = Lifecycles::embedded().releases(&package) {
+        if let Some(releases) = cycles(&package) {
             lookups.insert(package, Lookup::Found(Arc::new(releases)));
         }
     }
@@ -105,7 +113,7 @@ fn resolve(fleet: &Fleet, settings: &Settings, ui: &Ui) -> (Resolution, Vec<Sour
 fn wanted(fleet: &Fleet) -> BTreeMap<Package, usize> {
     let mut wanted = BTreeMap::new();
     for (_, _, dependency) in fleet.dependencies() {
-        if dependency.skip.is_none_or(Skip::is_looked_up) && !matches!(dependency.origin, crate::model::Origin::Workspace) {
+        if dependency.skip.is_none_or(Skip::is_looked_up) && dependency.origin != Origin::Workspace {
             *wanted.entry(dependency.package).or_default() += 1;
         }
     }
@@ -117,6 +125,12 @@ fn runtimes(wanted: &[(Package, Needs)]) -> Vec<Package> {
     let asked = wanted.iter().map(|(package, _)| *package).filter(|package| package.ecosystem == EcosystemId::RUNTIME);
     let needed = ["python", "node", "rust"].map(|name| Package::new(EcosystemId::RUNTIME, name));
     asked.chain(needed).collect()
+}
+
+/// The cycles of a runtime as its releases.
+fn cycles(runtime: &Package) -> Option<Releases> {
+    let grammar = ecosystem::ecosystem(EcosystemId::RUNTIME)?;
+    Lifecycles::embedded().releases(runtime, |text| grammar.version(text))
 }
 
 /// Takes out what was published after the day that counts as today.

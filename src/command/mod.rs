@@ -4,6 +4,7 @@ mod audit;
 mod cache;
 mod completions;
 mod gather;
+mod output;
 mod schema;
 mod why;
 
@@ -22,7 +23,7 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Error> {
         None => audit::run(&cli.audit, ui),
         Some(Command::Audit(audit)) => audit::run(&audit, ui),
         Some(Command::Why(why)) => why::run(&why, ui),
-        Some(Command::Cache { action }) => cache::run(action),
+        Some(Command::Cache(cache)) => cache::run(&cache),
         Some(Command::Schema { what }) => schema::run(what),
         Some(Command::Completions { shell }) => completions::run(shell),
     }

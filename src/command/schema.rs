@@ -1,7 +1,5 @@
 //! `overhaul schema`: the JSON Schemas of what users read and write.
 
-use std::io::Write;
-
 use crate::cli::SchemaOf;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -9,7 +7,7 @@ use crate::exit::Exit;
 /// Runs the command.
 pub(super) fn run(what: SchemaOf) -> Result<Exit, Error> {
     let schema = match what {
-        SchemaOf::Report => crate::report::schema(),
+        SchemaOf::Report => format!("{:#}\n", crate::report::schema()),
         SchemaOf::Rules => crate::rule::schema(),
     };
     super::print(|out| out.write_all(schema.as_bytes()))

@@ -84,7 +84,7 @@ pub(super) fn list(
         }
     }
     listing.files.sort_unstable();
-    listing.errors.sort_by(|a, b| a.0.cmp(&b.0));
+    listing.errors.sort_by_key(|row| row.0);
     Ok(listing)
 }
 

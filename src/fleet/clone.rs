@@ -18,7 +18,7 @@ pub(super) fn fetch(url: &str, clones: Option<&Path>) -> Result<PathBuf, FleetEr
     let io = |error: std::io::Error| failed(error.to_string());
     std::fs::create_dir_all(clones).map_err(io)?;
     let clones = clones.canonicalize().map_err(io)?;
-    let name: String = Sha256::digest(url.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let name = format!("{:x}", Sha256::digest(url.as_bytes()));
     let folder = clones.join(&name);
     // Two runs at once take turns; the lock goes with the process.
     let lock = File::create(clones.join(format!("{name}.lock"))).map_err(io)?;

@@ -20,7 +20,7 @@ mod select;
 mod standing;
 mod walk;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -240,22 +240,30 @@ fn once(lots: Vec<Lot>) -> Vec<Lot> {
             kept.push(lot);
         }
     }
-    let covered: Vec<bool> =
-        kept.iter().map(|lot| lot.kind == Kind::Plain && is_covered(lot, &kept, &by_root)).collect();
-    let mut covered = covered.into_iter();
-    kept.retain(|_| !covered.next().unwrap_or(false));
-    kept
+    let own: Vec<Option<Vec<RepoPath>>> = kept.iter().map(|lot| uncovered(lot, &kept, &by_root)).collect();
+    let lots = kept.into_iter().zip(own).filter_map(|(mut lot, own)| {
+        match own {
+            Some(files) if files.is_empty() => return None,
+            Some(files) => lot.gathered.files = files,
+            None => {}
+        }
+        Some(lot)
+    });
+    lots.collect()
 }
 
-/// Whether every file of a plain folder is already read as part of a repository around it.
-fn is_covered(lot: &Lot, lots: &[Lot], by_root: &FxHashMap<PathBuf, usize>) -> bool {
-    let Some(outer) = lot.root.ancestors().skip(1).find_map(|folder| by_root.get(folder)).map(|at| &lots[*at]) else {
-        return false;
+/// The files of a plain folder inside another repository that are not read as files of that one; `None` where it lies in none.
+fn uncovered(lot: &Lot, lots: &[Lot], by_root: &FxHashMap<PathBuf, usize>) -> Option<Vec<RepoPath>> {
+    if lot.kind != Kind::Plain {
+        return None;
+    }
+    let outer = &lots[*lot.root.ancestors().skip(1).find_map(|folder| by_root.get(folder))?];
+    let prefix = lot.root.strip_prefix(&outer.root).ok()?.to_str()?;
+    let is_read = |file: &RepoPath| {
+        let path = RepoPath::new(&format!("{prefix}/{file}"));
+        path.is_some_and(|path| outer.gathered.files.binary_search(&path).is_ok())
     };
-    let Some(prefix) = lot.root.strip_prefix(&outer.root).ok().and_then(Path::to_str) else { return false };
-    lot.gathered.files.iter().all(|file| {
-        RepoPath::new(&format!("{prefix}/{file}")).is_some_and(|path| outer.gathered.files.binary_search(&path).is_ok())
-    })
+    Some(lot.gathered.files.iter().copied().filter(|file| !is_read(file)).collect())
 }
 
 /// The repository with its reader; for a bare one this is where its files are listed.

@@ -1,6 +1,7 @@
 //! Where a repository stands in git: its remote, its commit, whether its files differ from it.
 //!
 //! Remote and commit are read from git's own files, which takes microseconds; libgit2 is asked only for the status.
+//! A folder inside a checkout has no standing: what git says of the checkout is not said of the folder.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -72,7 +73,7 @@ impl Folders {
                 None => self.packed(&name)?,
             };
             match text.strip_prefix("ref: ") {
-                Some(next) => name = RepoPath::new(next.trim())?.as_str().to_owned(),
+                Some(next) => RepoPath::new(next.trim())?.as_str().clone_into(&mut name),
                 None => return is_id(&text).then_some(text),
             }
         }

@@ -71,7 +71,7 @@ impl Gathered {
         self.links.sort_unstable();
         self.folders.sort_unstable();
         self.passed.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        self.errors.sort_by(|a, b| a.0.cmp(&b.0));
+        self.errors.sort_by_key(|row| row.0);
     }
 }
 
@@ -225,16 +225,15 @@ impl Walk<'_> {
             return;
         }
         let at = folder.at.join(name);
-        let ignored = folder.ignored(name, true);
-        if ignored && (folder.counted || !at.join(".git").exists()) {
+        if folder.ignored(name, true) && (folder.counted || !at.join(".git").exists()) {
             return;
         }
         let inside = joined(&folder.inside, shown);
         let parent = folder.at.file_name().and_then(OsStr::to_str).unwrap_or_default();
-        let passed = if self.all_paths { None } else { passed_over(parent, shown) };
+        let why = if self.all_paths { None } else { passed_over(parent, shown) };
         // Among the checkouts of a plain folder one may well be called `fixtures`.
         let is_checkout = || folder.unit.kind == Kind::Plain && at.join(".git").exists();
-        let counted = match passed {
+        let counted = match why {
             Some(_) if !folder.counted && is_checkout() => false,
             Some(Passed::Vendored) => {
                 gathered.passed.push((inside, Passed::Vendored));

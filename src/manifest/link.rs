@@ -169,8 +169,7 @@ mod tests {
     }
 
     fn versions(manifest: &Manifested) -> Vec<String> {
-        let text =
-            |dependency: &Dependency| dependency.locked.iter().map(|version| version.as_str()).collect::<Vec<_>>();
+        let text = |dependency: &Dependency| dependency.locked.iter().map(Text::as_str).collect::<Vec<_>>();
         manifest.dependencies.iter().map(|dependency| text(dependency).join(" ")).collect()
     }
 

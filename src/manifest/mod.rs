@@ -2,6 +2,7 @@
 //!
 //! A new format is a file here and its line in [`MANIFESTS`] (or [`LOCKS`]).
 
+pub mod bun_lock;
 pub mod cargo;
 pub mod cargo_lock;
 pub mod dockerfile;
@@ -68,6 +69,7 @@ pub static LOCKS: &[&dyn Lock] = &[
     &package_lock::PackageLock,
     &pnpm_lock::PnpmLock,
     &yarn_lock::YarnLock,
+    &bun_lock::BunLock,
     &uv_lock::UvLock,
     &poetry_lock::PoetryLock,
 ];

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use crate::model::{Encoding, Extracted, Locked, Manifested, Problem, RepoPath, Source, SourceId};
+use crate::model::{Encoding, Extracted, Include, Locked, Manifested, Problem, RepoPath, Scope, Source, SourceId};
 
 use super::{Lock, Manifest, claimant, link, lock_claimant};
 
@@ -28,6 +28,7 @@ pub type ReadText<'a> = dyn Fn(RepoPath) -> Result<(String, Encoding), Problem> 
 pub fn read(repository: u32, paths: &[RepoPath], text: &ReadText<'_>) -> Reading {
     let mut reading = Reading { sources: paths.to_vec(), ..Reading::default() };
     let mut known: FxHashSet<RepoPath> = paths.iter().copied().collect();
+    let mut includes = Includes { named: known.clone(), capping: FxHashSet::default(), asking: FxHashSet::default() };
     let mut round: Vec<(u32, RepoPath, &dyn Manifest)> =
         paths.iter().enumerate().filter_map(|(file, path)| Some((file as u32, *path, claimant(*path)?))).collect();
     while !round.is_empty() {
@@ -42,6 +43,7 @@ pub fn read(repository: u32, paths: &[RepoPath], text: &ReadText<'_>) -> Reading
                     reading.errors.extend(rest.problems.into_iter().map(|problem| (*path, problem)));
                     reading.manifests.push(manifest);
                     for include in rest.includes {
+                        includes.add(*path, &include);
                         if known.insert(include.path) {
                             next.push((reading.sources.len() as u32, include.path, *format));
                             reading.sources.push(include.path);
@@ -53,11 +55,43 @@ pub fn read(repository: u32, paths: &[RepoPath], text: &ReadText<'_>) -> Reading
         }
         round = next;
     }
+    includes.settle(&mut reading.manifests);
     let locks = read_locks(repository, paths, text, &mut reading.errors);
     reading.manifests.sort_by_key(|manifest| manifest.path);
     link(&mut reading.manifests, &locks);
-    reading.errors.sort_by(|a, b| (a.0, a.1.line, a.1.column).cmp(&(b.0, b.1.line, b.1.column)));
+    reading.errors.sort_by_key(|(path, problem)| (*path, problem.line, problem.column));
     reading
+}
+
+/// What the files are for that no name gives away: their includers say it.
+struct Includes {
+    /// Files whose names made them manifests: they speak for themselves.
+    named: FxHashSet<RepoPath>,
+    /// Files that somebody includes to cap what others ask for (`-c`), themselves or through another.
+    capping: FxHashSet<RepoPath>,
+    /// Files that somebody includes for what they ask for (`-r`).
+    asking: FxHashSet<RepoPath>,
+}
+
+impl Includes {
+    fn add(&mut self, from: RepoPath, include: &Include) {
+        let caps = include.constraint || self.only_caps(from);
+        let kind = if caps { &mut self.capping } else { &mut self.asking };
+        kind.insert(include.path);
+    }
+
+    fn only_caps(&self, path: RepoPath) -> bool {
+        self.capping.contains(&path) && !self.asking.contains(&path) && !self.named.contains(&path)
+    }
+
+    /// What is only ever included to cap asks for nothing.
+    fn settle(&self, manifests: &mut [Manifested]) {
+        for manifest in manifests.iter_mut().filter(|manifest| self.only_caps(manifest.path)) {
+            for dependency in &mut manifest.dependencies {
+                dependency.scope = Scope::Constraint;
+            }
+        }
+    }
 }
 
 fn extract(

@@ -121,7 +121,7 @@ impl Source {
         let line = layout.starts.partition_point(|start| *start as usize <= span.start).max(1);
         let line_start = layout.starts[line - 1] as usize;
         let mark = usize::from(line_start == 0 && span.start > 0 && self.text.starts_with('\u{feff}'));
-        let column = layout.characters(&self.text, span.start) - layout.characters(&self.text, line_start) - mark + 1;
+        let column = layout.characters(&self.text, line_start, span.start) - mark + 1;
         Place {
             source: self.id,
             start: span.start as u32,
@@ -161,11 +161,18 @@ impl Layout {
         Self { starts, before }
     }
 
-    /// How many characters begin before this byte.
-    fn characters(&self, text: &str, at: usize) -> usize {
-        let at = at.min(text.len());
-        let block = at / Self::BLOCK;
-        self.before[block] as usize + first_bytes(&text.as_bytes()[block * Self::BLOCK..at])
+    /// How many characters begin between two bytes.
+    fn characters(&self, text: &str, from: usize, to: usize) -> usize {
+        let bytes = text.as_bytes();
+        let to = to.min(bytes.len());
+        if to.saturating_sub(from) < Self::BLOCK {
+            return bytes.get(from..to).map_or(0, first_bytes);
+        }
+        let upto = |at: usize| {
+            let block = at / Self::BLOCK;
+            self.before[block] as usize + first_bytes(&bytes[block * Self::BLOCK..at])
+        };
+        upto(to) - upto(from)
     }
 }
 
@@ -193,5 +200,26 @@ impl Place {
     /// The bytes as a range.
     pub fn span(self) -> Range<usize> {
         self.start as usize..self.end as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_counts_characters_in_lines_of_any_length() {
+        for (begin, filler) in [("", "é"), ("\u{feff}", "x"), ("a\n", "€"), ("\u{feff}é\r\n", "😀")] {
+            let text = format!("{begin}{}", filler.repeat(5_000));
+            let path = RepoPath::new("a").expect("a path");
+            let source = Source::new(SourceId { repository: 0, file: 0 }, path, text.clone(), Encoding::Utf8);
+            for (at, _) in text.char_indices().step_by(7) {
+                let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+                let expected = text[line_start..at].trim_start_matches('\u{feff}').chars().count() + 1;
+                let place = source.place(at..at);
+                assert_eq!(place.column as usize, expected, "{begin:?} {at}");
+                assert_eq!(place.line as usize, text[..at].matches('\n').count() + 1, "{begin:?} {at}");
+            }
+        }
     }
 }

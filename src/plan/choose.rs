@@ -15,7 +15,7 @@ use crate::ecosystem::ecosystem;
 use crate::model::{Choice, Dependency, Engines, Fleet, Policy, Resolution, Skip};
 
 /// Decides for every dependency of the fleet, and fills in `resolution.choices` and `resolution.engines`.
-pub fn choose(fleet: &Fleet, mut resolution: Resolution, policy: &Policy, now: Timestamp) -> Resolution {
+pub fn choose(fleet: &Fleet, mut resolution: Resolution, policy: &Policy, now: Timestamp, depth: Depth) -> Resolution {
     resolution.engines = fleet.inventories.par_iter().map(engines).collect();
     let questions: Vec<Vec<Vec<Option<Question>>>> = fleet
         .inventories
@@ -34,7 +34,7 @@ pub fn choose(fleet: &Fleet, mut resolution: Resolution, policy: &Policy, now: T
     for question in questions.iter().flatten().flatten().flatten() {
         answers.entry(question).or_default();
     }
-    let terms = Terms { resolution: &resolution, policy, now, depth: Depth::Brief };
+    let terms = Terms { resolution: &resolution, policy, now, depth };
     answers.par_iter_mut().for_each(|(question, answer)| {
         *answer = Arc::new(decide(question, candidates.get(&question.package), &terms));
     });
@@ -56,7 +56,7 @@ fn question(dependency: &Dependency, engines: &Engines) -> Option<Question> {
 
 /// How many of the releases that were not chosen are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Depth {
+pub enum Depth {
     /// The newest for each kind of reason.
     Brief,
     /// All.
@@ -69,19 +69,6 @@ pub(super) struct Terms<'a> {
     pub(super) policy: &'a Policy,
     pub(super) now: Timestamp,
     pub(super) depth: Depth,
-}
-
-/// Decides for one dependency, with every newer release in the answer.
-pub fn explain(
-    dependency: &Dependency,
-    engines: &Engines,
-    resolution: &Resolution,
-    policy: &Policy,
-    now: Timestamp,
-) -> Choice {
-    let question = Question::new(dependency, engines);
-    let candidates = Candidates::of(resolution.lookup(&question.package));
-    decide(&question, candidates.as_ref(), &Terms { resolution, policy, now, depth: Depth::Every })
 }
 
 /// Decides one question.

@@ -11,4 +11,4 @@ mod engines;
 mod objection;
 mod question;
 
-pub use choose::{choose, explain};
+pub use choose::{Depth, choose};

@@ -111,21 +111,15 @@ impl Chooser<'_> {
         current: &'s Current,
     ) -> Option<(HeldReason, Box<dyn Fn() -> String + 's>)> {
         let (from, to) = (&current.version, &release.version);
-        if let (Some(min_age), Some(published)) = (self.terms.policy.min_age, release.published)
-            && self.terms.now.duration_since(published) < min_age
-        {
-            let age = self.terms.now.duration_since(published);
+        let (min_age, target) = (self.terms.policy.min_age, self.terms.policy.target.level());
+        let age = release.published.map(|published| self.terms.now.duration_since(published));
+        if let Some(age) = age.filter(|age| *age < min_age) {
             return Some((
                 HeldReason::TooYoung,
                 Box::new(move || format!("published {} ago, less than {}", days(age), days(min_age))),
             ));
         }
         let level = Level::between(from, to);
-        let target = match self.terms.policy.target {
-            Target::Patch => Level::Patch,
-            Target::Minor => Level::Minor,
-            Target::Major | Target::Latest => Level::Major,
-        };
         if level > target {
             return Some((
                 HeldReason::BeyondTarget,

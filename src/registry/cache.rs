@@ -52,8 +52,9 @@ impl Cache {
     pub(super) fn slot(&self, ecosystem: EcosystemId, base: &str, name: &str) -> Slot {
         let key = format!("{} {base} {name}", env!("CARGO_PKG_VERSION"));
         let digest = Sha256::digest(key.as_bytes());
-        let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        let (shard, rest) = hex.split_at(2);
+        let hash = digest.iter().take(16).fold(0_u128, |hash, byte| (hash << 8) | u128::from(*byte));
+        let shard = format!("{:02x}", hash >> 120);
+        let rest = format!("{:030x}", hash & (u128::MAX >> 8));
         let path = self.root.join(FOLDER).join(ecosystem.as_str()).join(shard).join(rest);
         Slot { path, key }
     }

@@ -124,10 +124,10 @@ impl Endpoints {
         }
         let url = Url::parse(&format!("https://{host}/")).ok()?;
         let is_plain = url.path() == "/" && url.username().is_empty() && url.password().is_none();
-        match is_loopback(&url) {
-            true => Url::parse(&format!("http://{host}/")).ok(),
-            false => is_plain.then_some(url),
+        if is_loopback(&url) {
+            return Url::parse(&format!("http://{host}/")).ok().filter(|_| is_plain);
         }
+        is_plain.then_some(url)
     }
 }
 

@@ -199,7 +199,7 @@ fn keep(releases: &Releases, texts: &mut Texts) -> KeptReleases<'static> {
             Standing::Quarantined => KeptStanding::Quarantined,
             Standing::Placeholder => KeptStanding::Placeholder,
         },
-        unordered: releases.unordered.iter().map(|name| name.as_str()).collect(),
+        unordered: releases.unordered.iter().map(Text::as_str).collect(),
         dated: releases.dated,
     }
 }

@@ -14,6 +14,8 @@ use crate::model::{Fault, FaultKind};
 /// A failed attempt.
 pub(super) struct Failure {
     pub(super) fault: Fault,
+    /// The fault's message without the place.
+    pub(super) cause: String,
     pub(super) again: Again,
     /// Whether the host answered at all.
     pub(super) is_answer: bool,
@@ -31,7 +33,8 @@ pub(super) enum Again {
 
 impl Failure {
     fn new(kind: FaultKind, url: &Url, cause: impl Display, again: Again, is_answer: bool) -> Self {
-        Self { fault: Fault { kind, message: format!("{}: {cause}", place(url)) }, again, is_answer }
+        let cause = cause.to_string();
+        Self { fault: Fault { kind, message: format!("{}: {cause}", place(url)) }, cause, again, is_answer }
     }
 
     /// An answer that cannot be used and will not change.

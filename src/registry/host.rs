@@ -1,5 +1,6 @@
 //! What all requests to one host share: its permits, its pauses, and whether it is worth asking at all.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -19,29 +20,59 @@ pub(super) struct Host {
     /// One per package that is being looked up there.
     pub(super) permits: Semaphore,
     state: Mutex<State>,
+    /// Held by the first request while it is under way.
+    door: tokio::sync::Mutex<()>,
+    is_open: AtomicBool,
+}
+
+/// The right to ask a host before everybody else; it opens the door when it is dropped.
+pub(super) struct First<'a> {
+    host: &'a Host,
+    _door: tokio::sync::MutexGuard<'a, ()>,
+}
+
+impl Drop for First<'_> {
+    fn drop(&mut self) {
+        self.host.is_open.store(true, Ordering::Release);
+    }
 }
 
 #[derive(Default)]
 struct State {
     /// Failures to get any answer since the last one.
     failures: u32,
-    /// The last of them.
-    fault: Option<Fault>,
+    /// Why the last of them failed.
+    cause: String,
     /// The host asked to be left alone until then.
     paused: Option<Instant>,
 }
 
 impl Host {
     pub(super) fn new(permits: usize) -> Self {
-        Self { permits: Semaphore::new(permits.max(1)), state: Mutex::default() }
+        Self {
+            permits: Semaphore::new(permits.max(1)),
+            state: Mutex::default(),
+            door: tokio::sync::Mutex::default(),
+            is_open: AtomicBool::new(false),
+        }
+    }
+
+    /// Waits until the first request to the host has ended, well or badly. Whoever is the first has to keep what it gets.
+    pub(super) async fn first(&self) -> Option<First<'_>> {
+        if self.is_open.load(Ordering::Acquire) {
+            return None;
+        }
+        let door = self.door.lock().await;
+        (!self.is_open.load(Ordering::Acquire)).then_some(First { host: self, _door: door })
     }
 
     /// Waits until the host may be asked; an error where it is not worth asking, or not before the deadline.
     pub(super) async fn ready(&self, url: &Url, deadline: Instant) -> Result<(), Fault> {
         let paused = {
             let state = self.state();
-            if let Some(fault) = state.fault.as_ref().filter(|_| state.failures >= MOST_FAILURES) {
-                return Err(Fault { kind: FaultKind::Unreachable, message: fault.message.clone() });
+            if state.failures >= MOST_FAILURES {
+                let message = format!("{}: not asked any more: {}", place(url), state.cause);
+                return Err(Fault { kind: FaultKind::Unreachable, message });
             }
             state.paused
         };
@@ -59,9 +90,7 @@ impl Host {
 
     /// The host answered, whatever it said.
     pub(super) fn answered(&self) {
-        let mut state = self.state();
-        state.failures = 0;
-        state.fault = None;
+        self.state().failures = 0;
     }
 
     /// An attempt came to nothing.
@@ -72,7 +101,7 @@ impl Host {
         }
         let mut state = self.state();
         state.failures += 1;
-        state.fault = Some(failure.fault.clone());
+        state.cause.clone_from(&failure.cause);
     }
 
     /// The host asked to be left alone for a while.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::header::{self, HeaderMap, HeaderValue};
-use reqwest::{Client, Response, StatusCode, redirect};
+use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect};
 use rustc_hash::FxHashMap;
 use tokio::time::{Instant, sleep, timeout_at};
 use url::Url;
@@ -58,7 +58,7 @@ pub(super) enum Fetched {
     /// What we have is what there is.
     Unchanged,
     /// The document, or the answer that there is none.
-    Document(Document),
+    Document(Box<Document>),
 }
 
 /// An answer of status 200 or 404.
@@ -75,11 +75,11 @@ pub(super) struct Document {
 
 /// The client of all registries.
 pub(super) struct Http {
-    client: Client,
+    pub(super) client: Client,
     credentials: Credentials,
     pub(super) logins: Logins,
     hosts: Mutex<FxHashMap<url::Origin, Arc<Host>>>,
-    limits: Limits,
+    pub(super) limits: Limits,
 }
 
 /// How much is asked of a registry.
@@ -157,8 +157,7 @@ impl Http {
         for _ in 0..=MOST_REDIRECTS {
             let mut response = self.send(&url, ask, self.credentials.header(&url)).await?;
             if response.status() == StatusCode::UNAUTHORIZED && ask.takes_tokens {
-                let answer =
-                    token::answer(&self.client, &self.logins, &url, response.headers(), self.limits.body).await?;
+                let answer = token::answer(self, &url, response.headers()).await?;
                 if let Some(authorization) = answer {
                     response = self.send(&url, ask, Some(authorization)).await?;
                 }
@@ -184,8 +183,15 @@ impl Http {
                 headers.insert(name, value);
             }
         }
-        let sent = self.client.get(url.clone()).headers(headers).send().await;
-        sent.map_err(|error| Failure::of_transport(url, &error))
+        self.dispatch(url, self.client.get(url.clone()).headers(headers)).await
+    }
+
+    /// Sends a request. The first one to a host goes alone, so that what follows shares its connection where the host
+    /// speaks HTTP/2, instead of opening one each at the same moment.
+    pub(super) async fn dispatch(&self, url: &Url, request: RequestBuilder) -> Result<Response, Failure> {
+        let host = self.host(url);
+        let _first = host.first().await;
+        request.send().await.map_err(|error| Failure::of_transport(url, &error))
     }
 
     async fn receive(&self, url: Url, ask: &Ask<'_>, response: Response) -> Result<Fetched, Failure> {
@@ -193,7 +199,7 @@ impl Http {
         match status {
             StatusCode::OK => {}
             StatusCode::NOT_MODIFIED if !ask.validators.is_empty() => return Ok(Fetched::Unchanged),
-            StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(Fetched::Document(Document::absent(url))),
+            StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(Fetched::Document(Box::new(Document::absent(url)))),
             _ => return Err(Failure::of_status(&url, status, response.headers(), self.limits.now)),
         }
         let headers = response.headers();
@@ -208,7 +214,7 @@ impl Http {
             url,
         };
         document.body = read_body(&document.url, response, self.limits.body).await?;
-        Ok(Fetched::Document(document))
+        Ok(Fetched::Document(Box::new(document)))
     }
 }
 
@@ -284,6 +290,6 @@ fn next_page(link: &str) -> Option<String> {
 /// Twice as long after each attempt, scattered so that many clients do not come back together.
 fn backoff(attempt: u32) -> Duration {
     let longest = Duration::from_millis(250) * 2_u32.saturating_pow(attempt.min(5));
-    let scatter = RandomState::new().hash_one(attempt) as f64 / u64::MAX as f64;
-    longest.mul_f64(0.5 + scatter / 2.0)
+    let scatter = RandomState::new().hash_one(attempt) % 512;
+    longest * (512 + scatter as u32) / 1024
 }

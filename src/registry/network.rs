@@ -169,7 +169,7 @@ impl Rim {
             for request in requests {
                 let is_first = talk.answers.is_empty() && asks.is_empty();
                 asks.push(Ask {
-                    url: self.locate(wanted, &talk, request.target)?,
+                    url: self.locate(wanted, &talk, &request.target)?,
                     accept: request.accept,
                     validators: if is_first { validators } else { &none },
                     takes_tokens: wanted.package.ecosystem == EcosystemId::OCI,
@@ -179,7 +179,7 @@ impl Rim {
             for fetched in join_all(asks.iter().map(|ask| self.http.get(ask))).await {
                 match fetched? {
                     Fetched::Unchanged => return Ok(Outcome::Unchanged),
-                    Fetched::Document(document) => talk.add(document),
+                    Fetched::Document(document) => talk.add(*document),
                 }
             }
         }
@@ -219,8 +219,8 @@ impl Rim {
         Ok(Step::Settled(lookup))
     }
 
-    fn locate(&self, wanted: &Wanted, talk: &Talk, target: Target) -> Result<Url, Fault> {
-        let url = match &target {
+    fn locate(&self, wanted: &Wanted, talk: &Talk, target: &Target) -> Result<Url, Fault> {
+        let url = match target {
             Target::Below(below) => self.endpoints.locate(&wanted.package, &wanted.endpoint, below),
             Target::Next(next) => {
                 // Relative to the page that named it.

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::ecosystem::{Malformed, Needs, Query, ecosystem};
+use crate::ecosystem::{Malformed, Needs, Query};
 use crate::model::{Fault, FaultKind, Lookup, Package};
 
 use super::cache::{Cache, Slot};
@@ -20,7 +20,7 @@ use super::network::Network;
 use super::{Config, Mode, Registry, Resolved, SourceState, State, snapshot};
 
 /// "There is no such package" is believed no longer than this.
-const LONGEST_ABSENCE: Duration = Duration::from_secs(60 * 60);
+const LONGEST_ABSENCE: Duration = Duration::from_hours(1);
 
 /// One package to look up, and where.
 pub(super) struct Wanted {
@@ -54,6 +54,15 @@ impl Answered {
         Self { lookup: Lookup::Unknown(fault.clone()), fetched: None, fault: Some(fault), is_asked: true }
     }
 
+    /// An answer, or the lack of one, that did not take the network.
+    fn recorded(lookup: Lookup) -> Self {
+        let fault = match &lookup {
+            Lookup::Unknown(fault) => Some(fault.clone()),
+            _ => None,
+        };
+        Self { lookup, fetched: None, fault, is_asked: false }
+    }
+
     fn kept(entry: Entry) -> Self {
         Self { lookup: entry.lookup, fetched: Some(entry.fetched), fault: None, is_asked: false }
     }
@@ -75,36 +84,30 @@ impl Registry {
     ///
     /// Cached answers are read in parallel without starting a runtime; only what is left goes to the network.
     pub fn resolve(&self, wanted: &[(Package, Needs)], progress: &(dyn Fn(usize) + Sync)) -> Resolved {
-        let mut resolved = Resolved::default();
-        let mut left = Vec::new();
-        for (package, needs) in union(wanted) {
-            match self.config.endpoints.of(&package) {
-                Some(endpoint) => left.push(self.want(package, needs, endpoint)),
-                None => drop(resolved.lookups.insert(package, Self::without_registry(&package))),
-            }
-        }
-        let done = AtomicUsize::new(resolved.lookups.len());
+        let done = AtomicUsize::new(0);
         let report = || progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-        let mut tally = Tally::default();
-        let answers: Vec<_> = left
+        let at_hand: Vec<AtHand> = union(wanted)
             .into_par_iter()
-            .map(|wanted| {
-                let answer = self.at_hand(wanted);
-                if answer.is_ok() {
+            .map(|(package, needs)| {
+                let at_hand = self.at_hand(package, needs);
+                if !matches!(at_hand, AtHand::Wanted(_)) {
                     report();
                 }
-                answer
+                at_hand
             })
             .collect();
-        let mut unanswered = Vec::new();
-        for answer in answers {
-            match answer {
-                Ok((package, id, answered)) => tally.add(&mut resolved, package, id, answered),
-                Err(wanted) => unanswered.push(wanted),
+        let mut resolved = Resolved::default();
+        let mut tally = Tally::default();
+        let mut left = Vec::new();
+        for at_hand in at_hand {
+            match at_hand {
+                AtHand::Answered(package, id, answered) => tally.add(&mut resolved, package, id, answered),
+                AtHand::WithoutRegistry(package, lookup) => drop(resolved.lookups.insert(package, lookup)),
+                AtHand::Wanted(wanted) => left.push(*wanted),
             }
         }
-        if !unanswered.is_empty() {
-            for (package, id, answered) in self.from_network(unanswered, &report) {
+        if !left.is_empty() {
+            for (package, id, answered) in self.over_network(left, &report) {
                 tally.add(&mut resolved, package, id, answered);
             }
         }
@@ -112,49 +115,31 @@ impl Registry {
         resolved
     }
 
-    fn want(&self, package: Package, needs: Needs, endpoint: Endpoint) -> Wanted {
+    /// What is known of a package without the network.
+    fn at_hand(&self, package: Package, needs: Needs) -> AtHand {
+        let Some(endpoint) = self.config.endpoints.of(&package) else {
+            return AtHand::WithoutRegistry(package, without_registry(&package));
+        };
+        if let Mode::Snapshot(folder) = &self.config.mode {
+            let lookup = snapshot::look_up(folder, &package, needs);
+            return AtHand::Answered(package, endpoint.id, Answered::recorded(lookup));
+        }
         let base = endpoint.base.as_str();
         let slot = self.cache.as_ref().map(|cache| cache.slot(package.ecosystem, base, &package.name));
-        Wanted { package, needs, endpoint, slot, stale: None }
-    }
-
-    /// An ecosystem with a registry of which this package names none that can be asked, or one without a registry.
-    fn without_registry(package: &Package) -> Lookup {
-        if !Endpoints::serves(package.ecosystem) {
-            return Lookup::NotAsked;
-        }
-        let message = format!("{} names no registry that can be asked", package.name);
-        Lookup::Unknown(Fault { kind: FaultKind::Unconfigured, message })
-    }
-
-    /// The answer that needs no network, or the package back with what is known of it.
-    fn at_hand(&self, mut wanted: Wanted) -> Result<(Package, String, Answered), Wanted> {
-        let answered = if let Mode::Snapshot(folder) = &self.config.mode {
-            let Some(ecosystem) = ecosystem(wanted.package.ecosystem) else { return Err(wanted) };
-            let lookup = snapshot::look_up(folder, ecosystem, &wanted.package, wanted.needs);
-            let fault = match &lookup {
-                Lookup::Unknown(fault) => Some(fault.clone()),
-                _ => None,
-            };
-            Answered { lookup, fetched: None, fault, is_asked: false }
-        } else {
-            match wanted.slot.as_ref().and_then(Cache::read) {
-                Some(entry) if self.config.takes(&entry, wanted.needs) => Answered::kept(entry),
-                None if self.config.mode == Mode::Offline => {
-                    let message = format!("{} is not in the cache, and the network is not used", wanted.package);
-                    let fault = Fault { kind: FaultKind::Offline, message };
-                    Answered { is_asked: false, ..Answered::unknown(fault) }
-                }
-                entry => {
-                    wanted.stale = entry;
-                    return Err(wanted);
-                }
+        match slot.as_ref().and_then(Cache::read) {
+            Some(entry) if self.config.takes(&entry, needs) => {
+                AtHand::Answered(package, endpoint.id, Answered::kept(entry))
             }
-        };
-        Ok((wanted.package, wanted.endpoint.id, answered))
+            None if self.config.mode == Mode::Offline => {
+                let message = format!("{package} is not in the cache, and the network is not used");
+                let fault = Fault { kind: FaultKind::Offline, message };
+                AtHand::Answered(package, endpoint.id, Answered::recorded(Lookup::Unknown(fault)))
+            }
+            stale => AtHand::Wanted(Box::new(Wanted { package, needs, endpoint, slot, stale })),
+        }
     }
 
-    fn from_network(&self, left: Vec<Wanted>, report: &dyn Fn()) -> Vec<(Package, String, Answered)> {
+    fn over_network(&self, left: Vec<Wanted>, report: &dyn Fn()) -> Vec<(Package, String, Answered)> {
         let network = self.network.get_or_init(|| Network::new(&self.config, self.cache.clone()));
         match network {
             Ok(network) => network.look_up(left, report),
@@ -171,6 +156,25 @@ impl Registry {
             }
         }
     }
+}
+
+/// What is known of a package without the network.
+enum AtHand {
+    /// An answer that is good enough, and the registry it is from.
+    Answered(Package, String, Answered),
+    /// No registry can be asked for it.
+    WithoutRegistry(Package, Lookup),
+    /// Too little.
+    Wanted(Box<Wanted>),
+}
+
+/// An ecosystem without a registry, or a name that leads to none.
+fn without_registry(package: &Package) -> Lookup {
+    if !Endpoints::serves(package.ecosystem) {
+        return Lookup::NotAsked;
+    }
+    let message = format!("{} names no registry that can be asked", package.name);
+    Lookup::Unknown(Fault { kind: FaultKind::Unconfigured, message })
 }
 
 impl Config {

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::ecosystem::{Answer, Ecosystem, Needs, Query};
+use crate::ecosystem::{Answer, Needs, Query, ecosystem};
 use crate::model::{Fault, FaultKind, Lookup, Package};
 
 use super::resolve::{malformed, settle};
@@ -13,7 +13,8 @@ use super::resolve::{malformed, settle};
 const MOST_ROUNDS: usize = 8;
 
 /// What the recorded document says.
-pub(super) fn look_up(folder: &Path, ecosystem: &dyn Ecosystem, package: &Package, needs: Needs) -> Lookup {
+pub(super) fn look_up(folder: &Path, package: &Package, needs: Needs) -> Lookup {
+    let Some(ecosystem) = ecosystem(package.ecosystem) else { return Lookup::NotAsked };
     let name = package.name.replace('/', "%2f");
     let path = folder.join(package.ecosystem.as_str()).join(format!("{name}.json"));
     let answer = match fs::read(&path) {

@@ -1,7 +1,7 @@
 //! The token protocol of image registries: a challenge, a token service, a token.
 
+use reqwest::Response;
 use reqwest::header::{self, HeaderMap, HeaderValue};
-use reqwest::{Client, Response};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use url::Url;
@@ -11,7 +11,7 @@ use super::client::docker::{Login, Logins};
 use super::credential::{self, is_loopback};
 use super::endpoint::Endpoints;
 use super::failure::Failure;
-use super::http::read_body;
+use super::http::{Http, read_body};
 
 /// What a registry wants before it answers.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,16 +25,10 @@ enum Challenge {
 /// The authorization that the challenge in these headers asks for; `None` where there is none to be had.
 ///
 /// The login for the registry goes to the token service that this registry named: over HTTPS, or on this very machine.
-pub(super) async fn answer(
-    client: &Client,
-    logins: &Logins,
-    registry: &Url,
-    headers: &HeaderMap,
-    limit: u64,
-) -> Result<Option<HeaderValue>, Failure> {
+pub(super) async fn answer(http: &Http, registry: &Url, headers: &HeaderMap) -> Result<Option<HeaderValue>, Failure> {
     let Some(challenge) = headers.get_all(header::WWW_AUTHENTICATE).iter().find_map(parse) else { return Ok(None) };
     let is_safe = |url: &Url| url.scheme() == "https" || (is_loopback(url) && is_loopback(registry));
-    let login = if is_safe(registry) { login(logins, registry).await? } else { None };
+    let login = if is_safe(registry) { login(&http.logins, registry).await? } else { None };
     let (realm, service, scope) = match challenge {
         Challenge::Basic => {
             let Some(Login::Basic(user, password)) = login else { return Ok(None) };
@@ -48,8 +42,8 @@ pub(super) async fn answer(
     };
     credential::Credentials::default().take_from(&mut realm);
     let service = service.as_deref().unwrap_or_default();
-    let response = ask(client, &realm, service, scope.as_deref(), login).await?;
-    let token = read(&realm, response, limit).await?;
+    let response = ask(http, &realm, service, scope.as_deref(), login).await?;
+    let token = read(http, &realm, response).await?;
     Ok(credential::header_value(&credential::bearer(token.expose_secret())))
 }
 
@@ -64,7 +58,7 @@ async fn login(logins: &Logins, registry: &Url) -> Result<Option<Login>, Failure
 }
 
 async fn ask(
-    client: &Client,
+    http: &Http,
     realm: &Url,
     service: &str,
     scope: Option<&str>,
@@ -76,21 +70,21 @@ async fn ask(
         form.append_pair("service", service).append_pair("refresh_token", token.expose_secret());
         form.extend_pairs(scope.map(|scope| ("scope", scope)));
         let content = "application/x-www-form-urlencoded";
-        client.post(realm.clone()).header(header::CONTENT_TYPE, content).body(form.finish())
+        http.client.post(realm.clone()).header(header::CONTENT_TYPE, content).body(form.finish())
     } else {
         let mut url = realm.clone();
         url.query_pairs_mut().append_pair("service", service).extend_pairs(scope.map(|scope| ("scope", scope)));
         match login {
             Some(Login::Basic(user, password)) => {
-                client.get(url).basic_auth(user, Some(password.expose_secret().to_owned()))
+                http.client.get(url).basic_auth(user, Some(password.expose_secret().to_owned()))
             }
-            _ => client.get(url),
+            _ => http.client.get(url),
         }
     };
-    request.send().await.map_err(|error| Failure::of_transport(realm, &error))
+    http.dispatch(realm, request).await
 }
 
-async fn read(realm: &Url, response: Response, limit: u64) -> Result<SecretString, Failure> {
+async fn read(http: &Http, realm: &Url, response: Response) -> Result<SecretString, Failure> {
     #[derive(Deserialize)]
     struct Tokens {
         token: Option<String>,
@@ -98,9 +92,9 @@ async fn read(realm: &Url, response: Response, limit: u64) -> Result<SecretStrin
     }
     let status = response.status();
     if !status.is_success() {
-        return Err(Failure::of_status(realm, status, response.headers(), jiff::Timestamp::now()));
+        return Err(Failure::of_status(realm, status, response.headers(), http.limits.now));
     }
-    let body = read_body(realm, response, limit).await?;
+    let body = read_body(realm, response, http.limits.body).await?;
     let tokens: Option<Tokens> = serde_json::from_slice(&body).ok();
     let token = tokens.and_then(|tokens| tokens.token.or(tokens.access_token));
     token.map(Into::into).ok_or_else(|| Failure::malformed(realm, "the answer holds no token"))

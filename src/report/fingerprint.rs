@@ -29,7 +29,6 @@ impl Fingerprints {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part.as_bytes());
         }
-        let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("sha256:{digest}")
+        format!("sha256:{:x}", hash.finalize())
     }
 }

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use crate::model::{
     Choice, CurrentFrom, Dependency, Finding, Held, Inventory, Level, Manifested, Place, Problem, Reason, Remedy,
-    RepoPath, Severity, Update,
+    RepoPath, Severity, Skip, Text, Update, Version,
 };
 
 use super::document::{
@@ -161,20 +161,20 @@ fn dependency<'a>(report: &Report<'a>, dependency: &'a Dependency, choice: Optio
         purl: dependency.package.purl(),
         scope: dependency.scope.as_str(),
         group: dependency.group.map(|group| group.as_str()),
-        extras: dependency.extras.iter().map(|extra| extra.as_str()).collect(),
+        extras: dependency.extras.iter().map(Text::as_str).collect(),
         marker: dependency.marker.map(|marker| marker.as_str()),
         origin: dependency.origin.as_str(),
         requirement: dependency.requirement.as_str(),
         span: span(dependency.place),
-        locked: locked.or_else(|| dependency.locked.last().map(|version| version.as_str())),
+        locked: locked.or_else(|| dependency.locked.last().map(Text::as_str)),
         current: current.map(|current| current.version.as_str()),
         current_from: current.map(|current| current.from.as_str()),
-        latest: choice.and_then(|choice| choice.latest.as_ref()).map(|latest| latest.as_str()),
+        latest: choice.and_then(|choice| choice.latest.as_ref()).map(Version::as_str),
         update: choice.and_then(|choice| choice.update.as_ref()).map(|chosen| update(report.today, chosen)),
         held: choice
             .map(|choice| choice.held.iter().map(|kept| held(report, dependency.place, kept)).collect())
             .unwrap_or_default(),
-        skip: dependency.skip.map(|skip| skip.as_str()),
+        skip: dependency.skip.map(Skip::as_str),
     }
 }
 
@@ -216,7 +216,7 @@ fn finding<'a>(report: &Report<'a>, finding: &'a Finding, fingerprints: &mut Fin
             .map(|package| finding.version.map_or_else(|| package.purl(), |at| package.purl_at(&at))),
         message: &finding.message,
         help: finding.help.as_deref(),
-        links: finding.links.iter().map(|link| link.as_str()).collect(),
+        links: finding.links.iter().map(Text::as_str).collect(),
         remedy: finding.remedy.as_ref().map(remedy),
         reasons: finding.reasons.iter().map(|told| reason(report, told)).collect(),
         fingerprint: fingerprints.of(report, finding),
@@ -236,7 +236,7 @@ fn remedy(remedy: &Remedy) -> RemedyRow<'_> {
         Remedy::Rewrite { to, safety } => ("rewrite", None, Some(to), safety),
         Remedy::Remove { safety } => ("remove", None, None, safety),
     };
-    RemedyRow { kind, with, to: to.map(|to| to.as_str()), safety: *safety }
+    RemedyRow { kind, with, to: to.map(Text::as_str), safety: *safety }
 }
 
 fn reason<'a>(report: &Report<'a>, reason: &'a Reason) -> ReasonRow<'a> {

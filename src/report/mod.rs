@@ -73,17 +73,6 @@ pub enum SourceKind {
     Advisories,
 }
 
-impl SourceKind {
-    /// The word in reports.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Registry => "registry",
-            Self::Lifecycle => "lifecycle",
-            Self::Advisories => "advisories",
-        }
-    }
-}
-
 /// How well a source could be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -22,6 +22,7 @@ const ROWS: usize = 12;
 
 impl Render for Table {
     fn render(&self, report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+        let style = *style;
         let (tallies, total) = Tally::of(report);
         let mut findings: Vec<Vec<&Finding>> = vec![Vec::new(); tallies.len()];
         let mut elsewhere = Vec::new();
@@ -65,7 +66,7 @@ fn worst_first(a: &Tally, b: &Tally) -> std::cmp::Ordering {
         .unwrap_or(std::cmp::Ordering::Equal)
 }
 
-fn heading(report: &Report<'_>, at: usize, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+fn heading(report: &Report<'_>, at: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let repository = &report.fleet.inventories[at].repository;
     let (name, path) = (sanitise(&repository.name), sanitise(&repository.path));
     // The path ends with the name, except for `.`, a bare repository and a clone.
@@ -74,23 +75,13 @@ fn heading(report: &Report<'_>, at: usize, style: &Style, out: &mut dyn Write) -
     paragraph(&text, 0, Tone::Heading, style, out)
 }
 
-fn repository_line(tally: &Tally, style: &Style) -> String {
-    let mut line = count(tally.dependencies, "dependency");
-    if let Some(behind) = behind(tally) {
-        line += &format!(", {behind}");
-    }
-    if tally.waived > 0 {
-        line += &format!("; {} waived", tally.waived);
-    }
-    if style.verbose {
-        if let Some(skips) = summary::skips(tally) {
-            line += &format!("; {skips}");
-        }
-        if let Some(passed_over) = summary::passed_over(tally) {
-            line += &format!("; {passed_over}");
-        }
-    }
-    line
+fn repository_line(tally: &Tally, style: Style) -> String {
+    let asked = count(tally.dependencies, "dependency");
+    let asked = behind(tally).map_or_else(|| asked.clone(), |behind| format!("{asked}, {behind}"));
+    let waived = (tally.waived > 0).then(|| format!("{} waived", tally.waived));
+    let aside = [summary::skips(tally), summary::passed_over(tally)].into_iter().flatten().filter(|_| style.verbose);
+    let parts: Vec<String> = std::iter::once(asked).chain(waived).chain(aside).collect();
+    parts.join("; ")
 }
 
 /// `12 behind: 3 major, 9 minor`.

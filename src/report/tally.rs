@@ -94,7 +94,7 @@ impl Tally {
         }
         let known = current.published.or_else(|| published(report, &dependency.package, &current.version));
         match (known, published(report, &dependency.package, latest)) {
-            (Some(from), Some(to)) => self.libyears += (to.as_second() - from.as_second()).max(0) as f64 / YEAR,
+            (Some(from), Some(to)) => self.libyears += (to.duration_since(from).as_secs_f64() / YEAR).max(0.0),
             _ => self.undated += 1,
         }
     }

@@ -33,12 +33,12 @@ fn is_harmful(letter: char) -> bool {
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// `1 manifest`, `2 manifests`, `3 dependencies`.
+/// `1 manifest`, `2 days`, `3 dependencies`.
 pub(super) fn count(number: impl Into<u64>, word: &str) -> String {
     let number = number.into();
     match word.strip_suffix('y') {
         _ if number == 1 => format!("1 {word}"),
-        Some(stem) => format!("{number} {stem}ies"),
-        None => format!("{number} {word}s"),
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{number} {stem}ies"),
+        _ => format!("{number} {word}s"),
     }
 }

@@ -9,7 +9,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{
-    Choice, Dependency, EcosystemId, Held, Inventory, Lookup, Manifested, Package, Release, Standing, Version,
+    Choice, Dependency, EcosystemId, Held, Inventory, Lookup, Manifested, Package, Release, Skip, Standing, Version,
 };
 
 use super::{Report, day};
@@ -125,8 +125,8 @@ fn place_row(
         scope: dependency.scope.as_str(),
         group: dependency.group.map(|group| group.to_string()),
         requirement: dependency.requirement.to_string(),
-        skip: dependency.skip.map(|skip| skip.as_str()),
-        satisfiable: choice.is_none_or(|choice| choice.satisfiable),
+        skip: dependency.skip.map(Skip::as_str),
+        satisfiable: choice.filter(|_| !releases.is_empty()).map(|choice| choice.satisfiable),
         current: current.map(|current| Current {
             version: current.version.to_string(),
             from: current.from.as_str(),

@@ -33,6 +33,15 @@ impl Components {
         Self { globs: vec![Glob { ecosystem: None, name: None }], ..Self::default() }
     }
 
+    /// What a person named, one by one; the first name that cannot be read is the error.
+    pub fn of(names: &[String]) -> Result<Self, String> {
+        let mut components = Self::default();
+        for name in names {
+            components.add(name).map_err(|(message, _)| message)?;
+        }
+        Ok(components)
+    }
+
     /// Adds what a person wrote.
     pub(super) fn add(&mut self, written: &str) -> Result<(), BadName> {
         if let Some(excluded) = written.strip_prefix('!') {

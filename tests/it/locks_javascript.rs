@@ -216,6 +216,31 @@ react@^18:\n  version \"18.2.0\"\n
 }
 
 #[test]
+fn bun_says_it_by_member() {
+    let lock = r#"{
+      "lockfileVersion": 1, // the text form
+      "workspaces": {
+        "": { "name": "root", "dependencies": { "react": "^18", "alias": "npm:real@^1", "a": "workspace:*", }, },
+        "packages/a": { "name": "@acme/a", "devDependencies": { "react": "^17", "left-pad": "1.x" }, },
+      },
+      "packages": {
+        "@acme/a": ["@acme/a@workspace:packages/a"],
+        "@acme/a/react": ["react@17.0.2", "", {}, "sha512-x"],
+        "alias": ["real@1.2.3", "", {}, "sha512-x"],
+        "left-pad": ["left-pad@1.3.0", "", {}, "sha512-x"],
+        "react": ["react@18.2.0", "", { "dependencies": { "loose": "^1" } }, "sha512-x"],
+      },
+    }"#;
+    let expected = [
+        "/: react 18.2.0 <- ^18",
+        "/: real 1.2.3 <- ^1",
+        "/packages/a: react 17.0.2 <- ^17",
+        "/packages/a: left-pad 1.3.0 <- 1.x",
+    ];
+    assert_eq!(read("bun.lock", lock).unwrap(), expected);
+}
+
+#[test]
 fn a_lock_that_cannot_be_read_is_one_problem_with_its_place() {
     for (path, text, code, line, column) in [
         ("package-lock.json", "{\n \"packages\": {\"\": {\"version\": 1}} }", "malformed", 2, 31),
@@ -225,6 +250,8 @@ fn a_lock_that_cannot_be_read_is_one_problem_with_its_place() {
         ("pnpm-lock.yaml", "lockfileVersion: 5\nimporters:\n\t.:\n", "malformed", 3, 2),
         ("pnpm-lock.yaml", "lockfileVersion: 5\nimporters:\n<<<<<<< HEAD\n  .: {}\n=======\n", "merge-conflict", 3, 1),
         ("pnpm-lock.yaml", "some: thing\n", "malformed", 1, 1),
+        ("bun.lock", "{\n \"packages\": {,", "malformed", 2, 15),
+        ("bun.lock", "[]", "malformed", 1, 1),
         ("yarn.lock", "\n  version \"1.0.0\"\n", "malformed", 2, 1),
         ("yarn.lock", "a@^1:\n  resolved \"x\"\n\nb@^1:\n  version \"1\"\n", "malformed", 1, 1),
         ("yarn.lock", "a@^1\n  version \"1\"\n", "malformed", 1, 1),
@@ -274,6 +301,7 @@ fn hostile_files_end_quickly() {
             ),
             None,
         ),
+        ("bun.lock", nest("[", "]"), Some("malformed")),
         ("yarn.lock", "a@^1, ".repeat(deep), Some("malformed")),
         ("yarn.lock", "a@^1:\n".repeat(deep), Some("malformed")),
     ] {

@@ -3,6 +3,7 @@
 
 mod support;
 
+mod bench;
 mod cases;
 mod completions;
 mod fleet;

@@ -1,5 +1,7 @@
 //! The sparse index: where a crate's file is, and what its lines say.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 
 use crate::ecosystem::document::Loose;
@@ -27,10 +29,11 @@ pub(super) fn path(name: &str) -> Result<String, Malformed> {
         return Err(Malformed::new(format!("`{name}` is not a crate name")));
     }
     let name = name.to_ascii_lowercase();
+    let letters = |range: Range<usize>| name.get(range).unwrap_or_default();
     Ok(match name.len() {
         1 | 2 => format!("{}/{name}", name.len()),
-        3 => format!("3/{}/{name}", &name[..1]),
-        _ => format!("{}/{}/{name}", &name[..2], &name[2..4]),
+        3 => format!("3/{}/{name}", letters(0..1)),
+        _ => format!("{}/{}/{name}", letters(0..2), letters(2..4)),
     })
 }
 

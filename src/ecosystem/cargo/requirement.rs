@@ -77,8 +77,8 @@ impl Comparator {
     fn new(read: &semver::Comparator) -> Self {
         let written =
             [Some(read.major), read.minor, read.patch].into_iter().map_while(|n| n.map(Part::Number)).collect();
-        let tail =
-            prerelease_key([0; 3], &read.pre).map_or_else(|| Box::from([Part::Final]), |key| Box::from(&key[3..]));
+        let tail = prerelease_key([0; 3], &read.pre)
+            .map_or_else(|| Box::from([Part::Final]), |key| key.iter().skip(3).copied().collect());
         Self { op: read.op, written, tail }
     }
 

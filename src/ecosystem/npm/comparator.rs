@@ -8,6 +8,9 @@ pub(super) const GREATEST: u64 = 9_007_199_254_740_991;
 /// The longest version that npm reads.
 pub(super) const LONGEST: usize = 256;
 
+/// The key of `0.0.0-0`, below which there is nothing.
+const LOWEST: [Part; 5] = [Part::Number(0), Part::Number(0), Part::Number(0), Part::Pre, Part::Number(0)];
+
 /// One comparison with one version.
 #[derive(Clone, Debug)]
 pub(super) struct Comparator {
@@ -79,26 +82,26 @@ impl Comparator {
 
     /// Whether it asks for nothing: `>=0.0.0`, and with pre-releases `>=0.0.0-0`.
     pub(super) fn is_everything(&self, prereleases: bool) -> bool {
-        let lowest = [Part::Number(0), Part::Number(0), Part::Number(0), Part::Pre, Part::Number(0)];
         self.operator == Operator::GreaterEqual
-            && if prereleases { *self.key == lowest } else { *self.key == release_key([0; 3]) }
+            && if prereleases { *self.key == LOWEST } else { *self.key == release_key([0; 3]) }
+    }
+
+    /// Whether it admits nothing: `<0.0.0-0`.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.operator == Operator::Less && *self.key == LOWEST
     }
 
     /// The version it names.
     pub(super) fn version(&self) -> Version {
-        let mut text = String::new();
-        for (index, part) in self.key.iter().enumerate() {
-            let separator = match index {
-                0 | 3 => "",
-                4 => "-",
-                _ => ".",
-            };
-            match part {
-                Part::Number(number) => text.push_str(&format!("{separator}{number}")),
-                Part::Huge(_, word) | Part::Text(word) => text.push_str(&format!("{separator}{word}")),
-                _ => {}
-            }
-        }
+        let part = |part: &Part| match part {
+            Part::Number(number) => Some(number.to_string()),
+            Part::Huge(_, word) | Part::Text(word) => Some(word.to_string()),
+            _ => None,
+        };
+        let join = |parts: &[Part]| parts.iter().filter_map(part).collect::<Vec<_>>().join(".");
+        let (release, identifiers) = self.key.split_at(self.key.len().min(3));
+        let dash = if identifiers.len() > 1 { "-" } else { "" };
+        let text = format!("{}{dash}{}", join(release), join(identifiers));
         Version::new(&text, self.key.clone())
     }
 
@@ -217,40 +220,46 @@ fn lowest_prerelease(prereleases: bool) -> Option<&'static str> {
     prereleases.then_some("0")
 }
 
-/// `1.2 - 3.4`: the comparators of an alternative with a hyphen; `None` where there is no hyphen, `Some(None)` where what
-/// stands around it is not a range.
-pub(super) fn hyphen(text: &str, prereleases: bool) -> Option<Option<Vec<Comparator>>> {
-    let (left, right) = text.split_once(" - ")?;
-    let left = Partial::parse(left)?;
-    let right = Partial::parse(right.strip_suffix(' ').unwrap_or(right))?;
-    Some(bounds(&left, &right, prereleases))
+/// `1.2 - 3.4`: from one version through another.
+pub(super) struct Hyphen<'a> {
+    from: Partial<'a>,
+    to: Partial<'a>,
 }
 
-fn bounds(left: &Partial<'_>, right: &Partial<'_>, prereleases: bool) -> Option<Vec<Comparator>> {
-    let lowest = lowest_prerelease(prereleases);
-    let mut found = Vec::with_capacity(2);
-    found.extend(match left.numbers {
-        [None, ..] => None,
-        [Some(major), None, _] => Some(compare(Operator::GreaterEqual, [major, 0, 0], lowest)?),
-        [Some(major), Some(minor), None] => Some(compare(Operator::GreaterEqual, [major, minor, 0], lowest)?),
-        [Some(major), Some(minor), Some(patch)] => Some(match left.comparator(Operator::GreaterEqual)? {
-            _ if prereleases && left.prerelease.is_none() => {
-                compare(Operator::GreaterEqual, [major, minor, patch], lowest)?
-            }
-            floor => floor,
-        }),
-    });
-    found.extend(match right.numbers {
-        [None, ..] => None,
-        [Some(major), None, _] => Some(below(next([major, 0, 0], 0))?),
-        [Some(major), Some(minor), None] => Some(below(next([major, minor, 0], 1))?),
-        [Some(major), Some(minor), Some(patch)] => Some(match right.prerelease {
-            Some(identifiers) => compare(Operator::LessEqual, [major, minor, patch], Some(identifiers))?,
-            None if prereleases => below(next([major, minor, patch], 2))?,
-            None => right.comparator(Operator::LessEqual)?,
-        }),
-    });
-    Some(found)
+impl<'a> Hyphen<'a> {
+    /// The two versions; `None` where there is no hyphen between versions.
+    pub(super) fn parse(text: &'a str) -> Option<Self> {
+        let (from, to) = text.split_once(" - ")?;
+        let to = to.strip_suffix(' ').unwrap_or(to);
+        Some(Self { from: Partial::parse(from)?, to: Partial::parse(to)? })
+    }
+
+    /// Its comparators; `None` where a version is not strict.
+    pub(super) fn comparators(&self, prereleases: bool, found: &mut Vec<Comparator>) -> Option<()> {
+        let lowest = lowest_prerelease(prereleases);
+        found.extend(match self.from.numbers {
+            [None, ..] => None,
+            [Some(major), None, _] => Some(compare(Operator::GreaterEqual, [major, 0, 0], lowest)?),
+            [Some(major), Some(minor), None] => Some(compare(Operator::GreaterEqual, [major, minor, 0], lowest)?),
+            [Some(major), Some(minor), Some(patch)] => Some(match self.from.comparator(Operator::GreaterEqual)? {
+                _ if prereleases && self.from.prerelease.is_none() => {
+                    compare(Operator::GreaterEqual, [major, minor, patch], lowest)?
+                }
+                floor => floor,
+            }),
+        });
+        found.extend(match self.to.numbers {
+            [None, ..] => None,
+            [Some(major), None, _] => Some(below(next([major, 0, 0], 0))?),
+            [Some(major), Some(minor), None] => Some(below(next([major, minor, 0], 1))?),
+            [Some(major), Some(minor), Some(patch)] => Some(match self.to.prerelease {
+                Some(identifiers) => compare(Operator::LessEqual, [major, minor, patch], Some(identifiers))?,
+                None if prereleases => below(next([major, minor, patch], 2))?,
+                None => self.to.comparator(Operator::LessEqual)?,
+            }),
+        });
+        Some(())
+    }
 }
 
 /// The comparators of one token; `None` where it is none.

@@ -18,7 +18,7 @@
 
 use crate::model::{Part, Version};
 
-use super::comparator::{Comparator, Operator, hyphen, simple};
+use super::comparator::{Comparator, Hyphen, Operator, simple};
 use super::spaces::{self, tokens};
 use crate::ecosystem::{Malformed, Range};
 
@@ -49,6 +49,7 @@ impl NpmRange {
             .map(|alternative| comparators(alternative.trim_matches(' '), prereleases))
             .collect::<Option<Vec<_>>>()
             .ok_or_else(|| Malformed::new(format!("`{text}` is not an npm range")))?;
+        alternatives.retain(|alternative| !alternative.iter().any(Comparator::is_nothing));
         // What admits everything makes the other alternatives moot, the pre-releases they name included.
         if alternatives.iter().any(Vec::is_empty) {
             alternatives = vec![Vec::new()];
@@ -112,8 +113,8 @@ impl Range for NpmRange {
 fn comparators(text: &str, prereleases: bool) -> Option<Vec<Comparator>> {
     let text = spaces::without_build(text);
     let mut found = Vec::new();
-    match hyphen(&text, prereleases) {
-        Some(bounds) => found = bounds?,
+    match Hyphen::parse(&text) {
+        Some(range) => range.comparators(prereleases, &mut found)?,
         None => {
             for token in tokens(&text) {
                 simple(&token, prereleases, &mut found)?;

@@ -41,22 +41,13 @@ pub(super) fn without_build(text: &str) -> Cow<'_, str> {
 
 /// What follows the dot-separated identifiers at the start of the text.
 fn after_identifiers(text: &str) -> &str {
-    let mut rest = text;
-    loop {
-        let after = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-');
-        if after.len() == rest.len() {
-            // An identifier is missing: the dot before it, if there is one, is not part of the metadata.
-            return if rest.len() == text.len() {
-                rest
-            } else {
-                text.get(text.len() - rest.len() - 1..).unwrap_or(rest)
-            };
-        }
-        match after.strip_prefix('.') {
-            Some(next) => rest = next,
-            None => return after,
-        }
+    let identifier =
+        |at: usize| text.bytes().skip(at).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+    let mut end = identifier(0);
+    while end > 0 && text.as_bytes().get(end) == Some(&b'.') && identifier(end + 1) > 0 {
+        end += 1 + identifier(end + 1);
     }
+    text.get(end..).unwrap_or_default()
 }
 
 /// The comparators as texts without spaces inside: `> 1.2 ~ 3` gives `>1.2` and `~3`.
@@ -88,28 +79,31 @@ pub(super) fn tokens(text: &str) -> Vec<Cow<'_, str>> {
 fn join_operators(text: &str) -> String {
     let bytes = text.as_bytes();
     let is = |at: usize, set: &[u8]| bytes.get(at).is_some_and(|byte| set.contains(byte));
+    let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
     let mut result = String::with_capacity(text.len());
     let mut at = 0;
     while at < bytes.len() {
         let operator = at + usize::from(is(at, b" "));
         let operator_end = operator + usize::from(is(operator, b"<>"));
         let operator_end = operator_end + usize::from(is(operator_end, b"="));
-        let version = operator_end + usize::from(operator_end > operator && is(operator_end, b" "));
+        let version = operator_end + usize::from(is(operator_end, b" "));
         let mut end = version;
         while is(end, b"v= ") {
             end += 1;
         }
         if is(end, b"0123456789xX*") {
-            result.push_str(&text[at..operator_end]);
-            result.push_str(&text[version..=end]);
-            at = end + 1;
+            end += bytes.iter().skip(end).take_while(|byte| !b" <>=".contains(byte)).count();
+            result.push_str(part(at..operator_end));
+            result.push_str(part(version..end));
         } else {
             // No version starts before `end`: every shorter attempt would stop there as well.
-            let next = end.max(at + 1);
-            let next = (next..=bytes.len()).find(|next| text.is_char_boundary(*next)).unwrap_or(bytes.len());
-            result.push_str(&text[at..next]);
-            at = next;
+            end = end.max(at + 1);
+            while !text.is_char_boundary(end) {
+                end += 1;
+            }
+            result.push_str(part(at..end));
         }
+        at = end;
     }
     result
 }

@@ -124,7 +124,9 @@ impl<'a> Cursor<'a> {
                 alternatives.push(vec![self.term()?]);
             } else if self.word("and") {
                 let term = self.term()?;
-                alternatives.last_mut().map(|terms| terms.push(term));
+                if let Some(terms) = alternatives.last_mut() {
+                    terms.push(term);
+                }
             } else {
                 return Ok(Marker(alternatives));
             }

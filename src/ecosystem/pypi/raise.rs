@@ -50,12 +50,13 @@ fn rewrite(
     for clause in clauses.iter().rev() {
         let moves = !clause.span().admits(to);
         let operand = match clause.operator {
-            Operator::AtLeast if cap.is_some() && !moves => floor(clause, to, new, precision),
+            Operator::AtLeast if cap.is_some() && !moves => floor(clause, new, to, precision),
             _ if !moves => continue,
-            Operator::Equal if clause.wildcard => Some(components(clause, new, clause.written())),
+            Operator::Equal if clause.wildcard => Some(clause.signed(&prefix(new, clause.written())) + clause.tail()),
             Operator::Equal => pin(clause, new, to),
-            Operator::Compatible | Operator::Caret | Operator::Tilde | Operator::AtMost => {
-                Some(versioned(clause, new, to, precision))
+            Operator::AtMost => Some(versioned(clause, new, to, precision)),
+            Operator::Compatible | Operator::Caret | Operator::Tilde => {
+                Some(floor(clause, new, to, precision)?).filter(|operand| operand != clause.operand)
             }
             Operator::Below => ceiling(clause, clauses, new),
             Operator::AtLeast | Operator::Above | Operator::Unequal | Operator::Identical => None,
@@ -72,10 +73,10 @@ impl Clause<'_> {
         self.version.as_ref().map_or(0, |version| version.components().count())
     }
 
-    /// The author's `v`, where there is one.
-    fn sign(&self) -> &str {
+    /// The new operand behind the author's `v`, where there is one.
+    fn signed(&self, operand: &str) -> String {
         let length = usize::from(self.operand.starts_with(['v', 'V']));
-        &self.operand[..length]
+        format!("{}{operand}", &self.operand[..length])
     }
 
     /// What its author wrote after the release: a wildcard, the label of a pre-release.
@@ -91,34 +92,28 @@ fn prefix(new: &Scan<'_>, count: usize) -> String {
     format!("{}{epoch}{}", new.epoch, release.join("."))
 }
 
-/// As many components as that, and what the author wrote behind them.
-fn components(clause: &Clause<'_>, new: &Scan<'_>, count: usize) -> String {
-    format!("{}{}{}", clause.sign(), prefix(new, count), clause.tail())
-}
-
 /// The version itself, for a pin. A local label names a build: another one of the same kind has to be there.
 fn pin(clause: &Clause<'_>, new: &Scan<'_>, to: &Version) -> Option<String> {
     let old = clause.version.as_ref()?;
     if old.local.is_some() && old.local != new.local {
         return None;
     }
-    let text = to.as_str().trim().trim_start_matches(['v', 'V']);
-    Some(format!("{}{text}", clause.sign()))
+    Some(clause.signed(to.as_str().trim().trim_start_matches(['v', 'V'])))
 }
 
 /// The new version in the author's precision, or in full without its local label.
 fn versioned(clause: &Clause<'_>, new: &Scan<'_>, to: &Version, precision: Precision) -> String {
     if precision == Precision::Author {
-        return format!("{}{}", clause.sign(), prefix(new, clause.written()));
+        return clause.signed(&prefix(new, clause.written()));
     }
     let release = prefix(new, clause.written().max(new.components().count()));
     let text = to.as_str().trim();
     let suffix = text[new.release_end..].split('+').next().unwrap_or_default();
-    format!("{}{release}{suffix}", clause.sign())
+    clause.signed(&format!("{release}{suffix}"))
 }
 
-/// A floor that follows its ceiling up, but never down.
-fn floor(clause: &Clause<'_>, to: &Version, new: &Scan<'_>, precision: Precision) -> Option<String> {
+/// A floor that follows up, but never down.
+fn floor(clause: &Clause<'_>, new: &Scan<'_>, to: &Version, precision: Precision) -> Option<String> {
     let operand = versioned(clause, new, to, precision);
     let (old, raised) = (version::read(clause.operand)?, version::read(&operand)?);
     Some(if raised > old { operand } else { clause.operand.to_owned() })
@@ -141,17 +136,13 @@ fn ceiling(clause: &Clause<'_>, clauses: &[Clause<'_>], new: &Scan<'_>) -> Optio
         None => top.iter().rposition(|number| *number != 0),
     };
     let step = step.unwrap_or(written - 1);
-    let next: Vec<_> = (0..written)
-        .map(|index| {
-            let number = numbers(new).get(index).copied().unwrap_or(0);
-            match index.cmp(&step) {
-                std::cmp::Ordering::Less => Some(number),
-                std::cmp::Ordering::Equal => number.checked_add(1),
-                std::cmp::Ordering::Greater => Some(0),
-            }
-            .map(|number| number.to_string())
-        })
-        .collect::<Option<_>>()?;
+    let new_numbers = numbers(new);
+    let mut next = vec![0; written];
+    for (index, number) in next.iter_mut().enumerate().take(step + 1) {
+        *number = new_numbers.get(index).copied().unwrap_or(0);
+    }
+    next[step] = next[step].checked_add(1)?;
+    let release: Vec<_> = next.iter().map(u64::to_string).collect();
     let epoch = if new.epoch.is_empty() { "" } else { "!" };
-    Some(format!("{}{}{epoch}{}{}", clause.sign(), new.epoch, next.join("."), clause.tail()))
+    Some(clause.signed(&format!("{}{epoch}{}{}", new.epoch, release.join("."), clause.tail())))
 }

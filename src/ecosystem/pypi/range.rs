@@ -31,7 +31,9 @@ fn poetry(text: &str) -> Option<Vec<Vec<Clause<'_>>>> {
         // Poetry takes one bar for two.
         if !(piece.is_empty() && at > 0 && at < text.len()) {
             let mut clauses = conjunction(piece)?;
-            clauses.iter_mut().for_each(|clause| clause.at += at);
+            for clause in &mut clauses {
+                clause.at += at;
+            }
             alternatives.push(clauses);
         }
         at += piece.len() + 1;

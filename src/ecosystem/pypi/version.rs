@@ -102,7 +102,10 @@ pub(super) fn scan(text: &str) -> Option<Scan<'_>> {
         at = digits(bytes, at + 1).end;
     }
     scan.release = &text[start..at];
-    scan.release_end = at;
+    (scan.release_end, scan.end) = (at, at);
+    if at == bytes.len() {
+        return Some(scan);
+    }
     if let Some((kind, number)) = suffix(bytes, at, PRE) {
         at = number.end;
         scan.pre = Some((kind, &text[number]));
@@ -183,7 +186,9 @@ impl Scan<'_> {
 
     /// The parts up to the release, which keeps its trailing zeros.
     pub(super) fn head(&self) -> Vec<Part> {
-        let mut key = Vec::with_capacity(8);
+        let dots = self.release.bytes().filter(|byte| *byte == b'.').count();
+        let suffixes = if self.end == self.release_end { 1 } else { 8 };
+        let mut key = Vec::with_capacity(2 + dots + suffixes);
         match number(self.epoch) {
             Part::Number(epoch) if epoch < u64::MAX => key.push(Part::Epoch(epoch)),
             huge => key.extend([Part::Epoch(u64::MAX), huge]),

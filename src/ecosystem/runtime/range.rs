@@ -62,7 +62,9 @@ pub(super) fn alternatives(text: &str) -> Result<Vec<Vec<Clause<'_>>>, Malformed
             message: format!("`{}` is no range of versions of a runtime", text.trim()),
             at: Some(at + wrong),
         })?;
-        clauses.iter_mut().for_each(|clause| clause.at += at);
+        for clause in &mut clauses {
+            clause.at += at;
+        }
         alternatives.push(clauses);
         at += piece.len() + 2;
     }
@@ -88,20 +90,23 @@ fn conjunction(piece: &str) -> Result<Vec<Clause<'_>>, usize> {
         }
         let version = version::scan(operand).ok_or(start)?;
         let tail = &operand[version.end..];
-        let stars = 2 * tail.as_bytes().chunks(2).take_while(|pair| matches!(pair, [b'.', b'*' | b'x' | b'X'])).count();
-        let tail = &tail[stars..];
+        let wildcards =
+            2 * tail.as_bytes().chunks(2).take_while(|pair| matches!(pair, [b'.', b'*' | b'x' | b'X'])).count();
+        let tail = &tail[wildcards..];
         if !tail.is_empty() && !tail.starts_with(between) && !tail.starts_with(['<', '>', '!', '=', '~', '^']) {
             return Err(piece.len() - tail.len());
         }
         let operator = if is_hyphen { Operator::AtMost } else { operator };
         let at = piece.len() - operand.len() + version.start;
-        clauses.push(Clause { operator, version, wildcard: stars > 0, at });
+        clauses.push(Clause { operator, version, wildcard: wildcards > 0, at });
         // npm's `18 - 20`.
         is_hyphen = tail.trim_start().starts_with("- ") && tail.starts_with(char::is_whitespace);
         rest = tail.trim_start_matches(between);
         if is_hyphen {
             rest = rest[1..].trim_start();
-            clauses.iter_mut().last().into_iter().for_each(|clause| clause.operator = Operator::AtLeast);
+            if let Some(clause) = clauses.last_mut() {
+                clause.operator = Operator::AtLeast;
+            }
         }
     }
     Ok(clauses)
@@ -115,7 +120,6 @@ impl Clause<'_> {
     fn span(&self) -> Span {
         let head = self.version.head();
         let key = self.version.key();
-        // A pre-release, or as many components as a runtime has, names one version.
         let cycle =
             |head: Vec<Part>| Span { from: first_of(head.clone()), to: Some(above_all_of(head)), outside: false };
         let within = |from, to| Span { from, to, outside: false };

@@ -55,33 +55,30 @@ pub fn raise(text: &str, clauses: &[Clause], to: &Version, admits: impl Fn(&str)
     let written: Vec<Written> =
         clauses.iter().map(|clause| Written::new(text.get(clause.span.clone()).unwrap_or_default())).collect();
     let kinds: Vec<Kind> = clauses.iter().map(|clause| clause.kind).collect();
-    let proposals = match (&*written, &*kinds) {
-        ([only], [Kind::Below]) => vec![vec![only.above(to, None)]],
-        ([only], [_]) => vec![vec![only.follow(to)]],
+    let say = |numbers: &[Option<String>]| splice(text, clauses, numbers).filter(|said| admits(said));
+    let said = match (&*written, &*kinds) {
+        ([only], [Kind::Below]) => say(&[only.above(to, None)]),
+        ([only], [_]) => say(&[only.follow(to)]),
         ([floor, cap], [Kind::Floor, kind]) if kind.is_cap() => {
             let cap = cap.move_cap(*kind, to, floor);
-            vec![vec![floor.follow(to), cap.clone()], vec![floor.keep(), cap]]
+            say(&[floor.follow(to), cap.clone()]).or_else(|| say(&[floor.keep(), cap]))
         }
         ([cap, floor], [kind, Kind::Floor]) if kind.is_cap() => {
             let cap = cap.move_cap(*kind, to, floor);
-            vec![vec![cap.clone(), floor.follow(to)], vec![cap, floor.keep()]]
+            say(&[cap.clone(), floor.follow(to)]).or_else(|| say(&[cap, floor.keep()]))
         }
-        _ => return Err(Skip::Shape),
+        _ => None,
     };
-    proposals
-        .into_iter()
-        .filter_map(|numbers| splice(text, clauses, &numbers.into_iter().collect::<Option<Vec<_>>>()?))
-        .find(|proposal| admits(proposal))
-        .ok_or(Skip::Shape)
+    said.ok_or(Skip::Shape)
 }
 
-/// The text with the numbers of the clauses replaced.
-fn splice(text: &str, clauses: &[Clause], numbers: &[String]) -> Option<String> {
+/// The text with the numbers of the clauses replaced; `None` where one of them cannot be said.
+fn splice(text: &str, clauses: &[Clause], numbers: &[Option<String>]) -> Option<String> {
     let mut result = String::with_capacity(text.len() + 8);
     let mut at = 0;
     for (clause, number) in clauses.iter().zip(numbers) {
         result.push_str(text.get(at..clause.span.start)?);
-        result.push_str(number);
+        result.push_str(number.as_ref()?);
         at = clause.span.end;
     }
     result.push_str(text.get(at..)?);
@@ -134,7 +131,8 @@ impl<'a> Written<'a> {
         Some(result)
     }
 
-    /// The number as it stands.
+    /// The number as it stands, as one more proposal.
+    #[allow(clippy::unnecessary_wraps)] // proposals are optional
     fn keep(&self) -> Option<String> {
         Some(self.text.to_owned())
     }

@@ -3,10 +3,8 @@
 use rustc_hash::FxHashMap;
 use toml_edit::{Item, TableLike, Value};
 
-use super::sources::Elsewhere;
-use super::{
-    Dependency, EcosystemId, FactKey, Origin, Package, Project, Scope, Skip, Text, entries, kind, kind_of, pep508,
-};
+use super::sources::{Elsewhere, stated_origin};
+use super::{Dependency, EcosystemId, FactKey, Package, Project, Scope, Text, entries, kind, kind_of};
 
 impl<'a> Project<'a> {
     pub(super) fn poetry(&mut self) {
@@ -77,7 +75,7 @@ impl<'a> Project<'a> {
         if let Some(quoted) = &version {
             self.require(&mut dependency, quoted);
         }
-        let origin = poetry_origin(&text);
+        let origin = stated_origin(table);
         // Since Poetry 2 an entry without a version only says where a dependency of the standard tables comes from.
         if version.is_none() && self.standard_names.contains(&dependency.package) {
             let source = origin.map(|(origin, skip)| Elsewhere { origin, skip, only: None });
@@ -111,22 +109,6 @@ impl<'a> Project<'a> {
             }
         }
     }
-}
-
-/// Where the entry comes from, where it says so.
-fn poetry_origin<'t>(text: &impl Fn(&'static str) -> Option<&'t str>) -> Option<(Origin, Skip)> {
-    if let Some(url) = text("git") {
-        let revision = text("rev").or_else(|| text("tag")).or_else(|| text("branch"));
-        return Some((pep508::git_origin(url, revision), Skip::GitSource));
-    }
-    if let Some(path) = text("path").or_else(|| text("file")) {
-        return Some((Origin::Path(Text::from(path)), Skip::PathSource));
-    }
-    if let Some(url) = text("url") {
-        return Some((Origin::Url(Text::from(&pep508::without_credentials(url))), Skip::UrlSource));
-    }
-    let source = text("source").or_else(|| text("index"))?;
-    (!source.eq_ignore_ascii_case("pypi")).then(|| (Origin::Registry(Some(Text::from(source))), Skip::PrivateRegistry))
 }
 
 /// The conditions of the entry, as written: a marker, or Poetry's `python` and `platform`.

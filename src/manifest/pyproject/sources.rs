@@ -58,18 +58,27 @@ fn give(dependency: &mut Dependency, sources: &[Elsewhere]) {
 }
 
 fn source(table: &dyn TableLike) -> Option<Elsewhere> {
-    let text = |key| table.get(key).and_then(Item::as_str);
-    let (origin, skip) = if let Some(url) = text("git") {
-        let revision = text("rev").or_else(|| text("tag")).or_else(|| text("branch"));
-        (pep508::git_origin(url, revision), Skip::GitSource)
-    } else if let Some(path) = text("path") {
-        (Origin::Path(Text::from(path)), Skip::PathSource)
-    } else if let Some(url) = text("url") {
-        (Origin::Url(Text::from(&pep508::without_credentials(url))), Skip::UrlSource)
-    } else if table.get("workspace").and_then(Item::as_bool) == Some(true) {
-        (Origin::Workspace, Skip::Workspace)
-    } else {
-        (Origin::Registry(Some(Text::from(text("index")?))), Skip::PrivateRegistry)
-    };
-    Some(Elsewhere { origin, skip, only: text("extra").or_else(|| text("group")).map(Text::from) })
+    let (origin, skip) = stated_origin(table)?;
+    let only = ["extra", "group"].into_iter().find_map(|key| table.get(key)?.as_str()).map(Text::from);
+    Some(Elsewhere { origin, skip, only })
+}
+
+/// Where a table of uv, Poetry or Pixi says that a package comes from, and why it is therefore not looked up.
+pub(super) fn stated_origin(table: &dyn TableLike) -> Option<(Origin, Skip)> {
+    let text = |keys: &[&str]| keys.iter().find_map(|key| table.get(key)?.as_str());
+    if let Some(url) = text(&["git"]) {
+        return Some((pep508::git_origin(url, text(&["rev", "tag", "branch"])), Skip::GitSource));
+    }
+    if let Some(path) = text(&["path", "file"]) {
+        return Some((Origin::Path(Text::from(path)), Skip::PathSource));
+    }
+    if let Some(url) = text(&["url"]) {
+        return Some((Origin::Url(Text::from(&pep508::without_credentials(url))), Skip::UrlSource));
+    }
+    if table.get("workspace").and_then(Item::as_bool) == Some(true) {
+        return Some((Origin::Workspace, Skip::Workspace));
+    }
+    // Poetry and uv both call the default registry `pypi`; any other name is one that this run may not know.
+    let registry = text(&["index", "source"]).filter(|name| !name.eq_ignore_ascii_case("pypi"))?;
+    Some((Origin::Registry(Some(Text::from(registry))), Skip::PrivateRegistry))
 }

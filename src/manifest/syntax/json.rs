@@ -114,10 +114,8 @@ impl<'a> Json<'a> {
     /// The string; `None` for any other value, and for one whose escapes stand for no text (half a surrogate pair).
     pub fn string(self) -> Option<Scalar<'a>> {
         let inner = self.raw.strip_prefix('"')?.strip_suffix('"')?;
-        let text = match inner.contains('\\') {
-            false => Cow::Borrowed(inner),
-            true => Cow::Owned(serde_json::from_str(self.raw).ok()?),
-        };
+        let text =
+            if inner.contains('\\') { Cow::Owned(serde_json::from_str(self.raw).ok()?) } else { Cow::Borrowed(inner) };
         Some(Scalar { text, span: self.start + 1..self.start + 1 + inner.len() })
     }
 

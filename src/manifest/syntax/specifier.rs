@@ -57,6 +57,9 @@ impl<'a> Specifier<'a> {
         let start = value.len() - value.trim_start().len();
         let whole = start..start + text.len();
         let plain = |origin, skip| Self { name: None, requirement: whole.clone(), origin, skip };
+        if is_range(text) {
+            return plain(Origin::Registry(None), None);
+        }
         if is_placeholder(text) {
             return plain(Origin::Registry(None), Some(Skip::Template));
         }
@@ -139,6 +142,13 @@ impl<'a> Specifier<'a> {
     }
 }
 
+/// The form of nearly all specifiers: it begins as a range does and holds no letter that opens anything else.
+fn is_range(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '^' | '~' | '<' | '>' | '='))
+        && !text.bytes().any(|byte| matches!(byte, b':' | b'/' | b'\\' | b'{' | b'%' | b'$' | b'#'))
+        && !is_archive(text)
+}
+
 /// Why a requirement on the registry bounds nothing: it is empty, a wildcard, or the name of a tag.
 fn looseness(text: &str) -> Option<Skip> {
     if text.is_empty() || text.split('.').all(|part| matches!(part, "*" | "x" | "X")) {
@@ -167,11 +177,14 @@ fn is_protocol(text: &str) -> bool {
 /// `./here`, `../there`, `~/home`, `/root`, `C:\drive`, `archive.tgz`.
 fn is_path(text: &str) -> bool {
     let drive = matches!(text.as_bytes(), [letter, b':', b'/' | b'\\', ..] if letter.is_ascii_alphabetic());
-    let archive = [".tgz", ".tar.gz", ".tar"].iter().any(|end| text.ends_with(end)) && !text.contains(':');
     drive
-        || archive
+        || is_archive(text) && !text.contains(':')
         || matches!(text, "." | "..")
         || ["./", "../", "~/", "/", ".\\", "..\\"].iter().any(|begin| text.starts_with(begin))
+}
+
+fn is_archive(text: &str) -> bool {
+    [".tgz", ".tar.gz", ".tar"].iter().any(|end| text.ends_with(end))
 }
 
 /// The forms that npm, pnpm and Yarn clone instead of looking up.
@@ -185,7 +198,7 @@ fn is_git(text: &str) -> bool {
     if let Some(rest) = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")) {
         let mut parts = rest.trim_end_matches('/').split('/');
         let hosted = matches!(parts.next(), Some("github.com" | "gitlab.com" | "bitbucket.org"));
-        return address.ends_with(".git") || hosted && parts.count() == 2;
+        return address.strip_suffix(".git").is_some() || hosted && parts.count() == 2;
     }
     is_shorthand(address)
 }

@@ -30,10 +30,9 @@ pub struct Quoted<'a> {
 /// Reads a document. The parser steps over a byte order mark and counts it.
 pub fn parse(source: &Source) -> Result<Toml<'_>, Problem> {
     let document = Document::parse(source.text.as_str()).map_err(|error| {
-        unfinished(source).unwrap_or_else(|| {
-            let at = error.span().map_or(0, |span| span.start).min(source.text.len());
-            malformed(source, at, &lower_case(error.message().lines().next().unwrap_or("not TOML")))
-        })
+        let at = error.span().map_or(0, |span| span.start).min(source.text.len());
+        let message = lower_case(error.message().lines().next().unwrap_or("not TOML"));
+        unfinished(source).unwrap_or_else(|| malformed(source, at, &message))
     })?;
     Ok(Toml { source, document })
 }
@@ -251,6 +250,8 @@ mod tests {
             ("\u{feff}a = ", "malformed", 1, 5),
             ("a = 1\n<<<<<<< HEAD\nb = 1\n", "merge-conflict", 2, 1),
             ("[project]\n{{ cookiecutter.x }}\n", "template", 2, 1),
+            ("[project]\na = {{ cookiecutter.x }}\n", "template", 2, 5),
+            ("message = '{{version}}'\nb = \n", "malformed", 2, 5),
         ] {
             let problem = parse(&source(text)).err().expect("a problem");
             assert_eq!((problem.code, problem.line, problem.column), (code, line, column), "{text:?}: {problem:?}");

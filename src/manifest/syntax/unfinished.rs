@@ -15,11 +15,17 @@ pub fn conflict(source: &Source) -> Option<Problem> {
     Some(problem(source, at, "merge-conflict", "an unresolved merge conflict"))
 }
 
-/// The first `{{ … }}` or `{% … %}`.
+/// The first `{{ … }}` or `{% … %}` that no quote stands before in its line: tools have quoted templates among their settings.
 fn template(source: &Source) -> Option<Problem> {
-    let text = &source.text;
-    let at = ["{{", "{%"].iter().filter_map(|brace| text.find(brace)).min()?;
-    Some(template_at(source, at))
+    let mut start = 0;
+    for line in source.text.split_inclusive('\n') {
+        let bare = &line[..line.find(['"', '\'', '`', '#']).unwrap_or(line.len())];
+        if let Some(at) = ["{{", "{%"].iter().filter_map(|brace| bare.find(brace)).min() {
+            return Some(template_at(source, start + at));
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// The problem of a file that is a template, as the part at this byte shows.

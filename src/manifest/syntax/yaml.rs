@@ -165,12 +165,11 @@ impl<'a> Composer<'a> {
             Event::Alias(anchor) => {
                 let known = self.anchors.binary_search_by_key(&anchor, |(id, _)| *id);
                 let target = known.ok().map(|at| self.anchors[at].1);
-                match target {
-                    Some(index) => self.attach(index),
-                    None => {
-                        let node = self.node(Content::Null, bytes);
-                        self.add(node, 0);
-                    }
+                if let Some(index) = target {
+                    self.attach(index);
+                } else {
+                    let node = self.node(Content::Null, bytes);
+                    self.add(node, 0);
                 }
             }
             _ => {}

@@ -51,13 +51,11 @@ fn settings(machine: &mut Machine<'_>, home: &Path, stem: &str) -> Option<(PathB
         let path = home.join(file);
         Some((path.clone(), machine.file(&path)?))
     })?;
-    match toml::from_str(&text) {
-        Ok(settings) => Some((path, settings)),
-        Err(_) => {
-            machine.warn(&path, "not the TOML that cargo reads");
-            None
-        }
-    }
+    let Ok(settings) = toml::from_str(&text) else {
+        machine.warn(&path, "not the TOML that cargo reads");
+        return None;
+    };
+    Some((path, settings))
 }
 
 /// A registry's name as it stands in the names of variables.

@@ -74,7 +74,7 @@ impl Logins {
 fn customary_name(text: &str, host: &str) -> Option<String> {
     let names: Names = serde_json::from_str(text).ok()?;
     let domain = host.split_once('.')?.1;
-    names.auths.into_keys().find(|name| {
+    names.auths.into_iter().map(|(name, _)| name).find(|name| {
         let host = Url::parse(name).ok().and_then(|url| url.host_str().map(str::to_owned));
         let host = host.as_deref().unwrap_or(name);
         host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
@@ -84,5 +84,5 @@ fn customary_name(text: &str, host: &str) -> Option<String> {
 #[derive(Deserialize)]
 struct Names {
     #[serde(default)]
-    auths: std::collections::BTreeMap<String, serde::de::IgnoredAny>,
+    auths: serde_json::Map<String, serde_json::Value>,
 }

@@ -24,12 +24,11 @@ impl Mirrors {
 /// The first mirror of each registry. Mirrors of a part of a registry are not looked at.
 pub(in crate::registry) fn read(machine: &mut Machine<'_>, credentials: &mut Credentials) -> Mirrors {
     let named = machine.variable("CONTAINERS_REGISTRIES_CONF").map(PathBuf::from);
-    let paths = match named {
-        Some(path) => vec![path],
-        None => {
-            let users = machine.in_settings("containers/registries.conf");
-            users.into_iter().chain([PathBuf::from("/etc/containers/registries.conf")]).collect()
-        }
+    let everyones = PathBuf::from("/etc/containers/registries.conf");
+    let paths = if let Some(path) = named {
+        vec![path]
+    } else {
+        machine.in_settings("containers/registries.conf").into_iter().chain([everyones]).collect()
     };
     let Some((path, text)) = paths.into_iter().find_map(|path| Some((path.clone(), machine.file(&path)?))) else {
         return Mirrors::default();

@@ -30,12 +30,9 @@ pub(in crate::registry) fn from_files(machine: &mut Machine<'_>, credentials: &m
     };
     for path in paths {
         let Some(text) = machine.file(&path) else { continue };
-        let settings: Settings = match toml::from_str(&text) {
-            Ok(settings) => settings,
-            Err(_) => {
-                machine.warn(&path, "not the TOML that uv reads");
-                continue;
-            }
+        let Ok(settings) = toml::from_str::<Settings>(&text) else {
+            machine.warn(&path, "not the TOML that uv reads");
+            continue;
         };
         let chosen = settings.index.into_iter().find(|index| index.default);
         let (name, written) = match chosen {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Choice, Dependency, Finding, Package, Place, Remedy, Severity, Text};
+use crate::model::{Choice, Current, CurrentFrom, Dependency, Finding, Held, Package, Place, Remedy, Severity, Text};
 use crate::report::text::sanitise;
 use crate::report::{Report, Style};
 
@@ -55,7 +55,7 @@ pub(super) fn table(
     report: &Report<'_>,
     places: &Places<'_>,
     findings: &[&Finding],
-    style: &Style,
+    style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let rows = rows(report, places, findings, style);
@@ -80,9 +80,7 @@ pub(super) fn table(
             }
         }
         let longest = Severity::WORST_FIRST.iter().map(|severity| severity.as_str().len()).max().unwrap_or_default();
-        let message = style.width / 3;
-        let least = [longest as u16 + 2, 0, 0, message];
-        print(table, 2, if style.width < WIDE { &least[..1] } else { &least }, out)?;
+        print(table, 2, longest as u16 + 2, out)?;
     }
     if shown < rows.len() {
         let hidden: usize = rows[shown..].iter().map(|row| row.more + 1).sum();
@@ -92,7 +90,7 @@ pub(super) fn table(
 }
 
 /// The findings worst first; unless everything is to be shown, those that say the same of the same package are one row.
-fn rows<'a>(report: &Report<'_>, places: &Places<'_>, findings: &[&'a Finding], style: &Style) -> Vec<Row<'a>> {
+fn rows<'a>(report: &Report<'_>, places: &Places<'_>, findings: &[&'a Finding], style: Style) -> Vec<Row<'a>> {
     let mut rows: Vec<Row<'a>> = Vec::new();
     let mut same: FxHashMap<(Severity, Option<Package>, Text, String), usize> = FxHashMap::default();
     for finding in findings {
@@ -122,18 +120,18 @@ pub(super) fn located(report: &Report<'_>, place: Place) -> String {
 }
 
 /// What is wrong, what is written, what to write instead; and with `verbose` what led there.
-fn message(report: &Report<'_>, places: &Places<'_>, finding: &Finding, style: &Style) -> String {
-    let mut text = sanitise(&finding.message).into_owned();
+fn message(report: &Report<'_>, places: &Places<'_>, finding: &Finding, style: Style) -> String {
+    let said = sanitise(&finding.message);
     let asked = places.at(finding);
-    match (change(finding, asked), &finding.help) {
-        (Some(change), _) => text += &format!(": {change}"),
-        (None, Some(help)) => text += &format!("; {}", sanitise(help)),
-        (None, None) => {}
-    }
+    let mut lines = vec![match (change(finding, asked), &finding.help) {
+        (Some(change), _) => format!("{said}: {change}"),
+        (None, Some(help)) => format!("{said}; {}", sanitise(help)),
+        (None, None) => said.into_owned(),
+    }];
     if style.verbose {
-        because(report, finding, asked, &mut text);
+        lines.extend(because(report, finding, asked).into_iter().map(|line| format!("- {line}")));
     }
-    text
+    lines.join("\n")
 }
 
 /// The requirement as it is and as it would be.
@@ -156,43 +154,39 @@ fn change(finding: &Finding, asked: Option<(&Dependency, Option<&Choice>)>) -> O
     })
 }
 
-fn because(report: &Report<'_>, finding: &Finding, asked: Option<(&Dependency, Option<&Choice>)>, text: &mut String) {
-    let mut line = |said: &str, place: Option<Place>| {
-        *text += &format!("\n- {}", sanitise(said));
-        if let Some(place) = place {
-            *text += &format!(" ({})", located(report, place));
-        }
+/// What led to the finding, one line each.
+fn because(report: &Report<'_>, finding: &Finding, asked: Option<(&Dependency, Option<&Choice>)>) -> Vec<String> {
+    let line = |said: &str, place: Option<Place>| match place {
+        Some(place) => format!("{} ({})", sanitise(said), located(report, place)),
+        None => sanitise(said).into_owned(),
     };
+    let mut lines = Vec::new();
     if let (Some(_), Some(help)) = (&finding.remedy, &finding.help) {
-        line(help, None);
+        lines.push(line(help, None));
     }
-    for reason in &finding.reasons {
-        line(&reason.text, reason.place);
-    }
+    lines.extend(finding.reasons.iter().map(|reason| line(&reason.text, reason.place)));
     if let Some((dependency, Some(choice))) = asked {
-        if let Some(current) = &choice.current {
-            line(&format!("{} is in use, as {} says", current.version, spoken(current.from)), None);
-        }
-        for held in &choice.held {
+        lines.extend(choice.current.iter().map(|current| line(&in_use(current), None)));
+        let held = |held: &Held| {
             let more = if held.more > 0 { format!(", and {} more likewise", held.more) } else { String::new() };
-            let detail = report.detail(dependency.place, held);
-            line(&format!("{} is held back: {detail}{more}", held.version), None);
-        }
+            line(&format!("{} is held back: {}{more}", held.version, report.detail(dependency.place, held)), None)
+        };
+        lines.extend(choice.held.iter().map(held));
     }
-    for link in &finding.links {
-        line(link, None);
-    }
-    line(&format!("rule {} of {}", finding.rule, finding.pack), None);
+    lines.extend(finding.links.iter().map(|link| line(link, None)));
+    lines.push(line(&format!("rule {} of {}", finding.rule, finding.pack), None));
     if let Some(waived) = &finding.waived {
         let until = waived.until.map(|until| format!(" until {until}")).unwrap_or_default();
-        line(&format!("waived{until}: {}", waived.why), None);
+        lines.push(line(&format!("waived{until}: {}", waived.why), None));
     }
+    lines
 }
 
-fn spoken(from: crate::model::CurrentFrom) -> &'static str {
-    match from {
-        crate::model::CurrentFrom::Lock => "the lock file",
-        crate::model::CurrentFrom::Pin => "the pin",
-        crate::model::CurrentFrom::Highest => "the highest release that the requirement admits",
-    }
+fn in_use(current: &Current) -> String {
+    let known = match current.from {
+        CurrentFrom::Lock => "the lock file says so",
+        CurrentFrom::Pin => "the requirement admits no other",
+        CurrentFrom::Highest => "it is the highest that the requirement admits",
+    };
+    format!("{} is in use: {known}", current.version)
 }

@@ -12,23 +12,24 @@ use super::lines::{Tone, paragraph};
 use super::{ROWS, behind};
 
 /// Everything that failed, by what was said: one message, and where.
-pub(super) fn errors(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn errors(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for inventory in &report.fleet.inventories {
         for (path, problem) in &inventory.errors {
-            let mut place = sanitise(&within(&inventory.repository.path, *path)).into_owned();
-            for number in [problem.line, problem.column].into_iter().take_while(|number| *number > 0) {
-                place += &format!(":{number}");
-            }
-            groups.entry(&problem.message).or_default().push(place);
+            let path = sanitise(&within(&inventory.repository.path, *path)).into_owned();
+            groups.entry(&problem.message).or_default().push(match (problem.line, problem.column) {
+                (0, _) => path,
+                (line, 0) => format!("{path}:{line}"),
+                (line, column) => format!("{path}:{line}:{column}"),
+            });
         }
     }
     for error in &report.errors {
-        let mut subject = sanitise(&error.subject).into_owned();
-        if error.affects > 0 {
-            subject += &format!(" ({})", count(error.affects, "dependency"));
-        }
-        groups.entry(&error.message).or_default().push(subject);
+        let subject = sanitise(&error.subject);
+        groups.entry(&error.message).or_default().push(match error.affects {
+            0 => subject.into_owned(),
+            affects => format!("{subject} ({})", count(affects, "dependency")),
+        });
     }
     if groups.is_empty() {
         return Ok(());
@@ -59,13 +60,15 @@ fn within(repository: &str, path: RepoPath) -> String {
 }
 
 /// One line for each source that could not be asked everything.
-pub(super) fn sources(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn sources(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut sources: Vec<_> = report.sources.iter().collect();
     sources.sort();
     for source in sources {
         let name = match (source.kind, source.id) {
             (SourceKind::Registry, Some(id)) => sanitise(&id).into_owned(),
-            (kind, _) => kind.as_str().to_owned(),
+            (SourceKind::Registry, None) => "a registry".to_owned(),
+            (SourceKind::Lifecycle, _) => "the lifecycle source".to_owned(),
+            (SourceKind::Advisories, _) => "the advisory source".to_owned(),
         };
         let said = match source.state {
             SourceState::NotReached => "was not reached",
@@ -84,46 +87,41 @@ pub(super) fn sources(report: &Report<'_>, style: &Style, out: &mut dyn Write) -
 }
 
 /// The counts of the fleet.
-pub(super) fn total(report: &Report<'_>, tally: &Tally, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn total(report: &Report<'_>, tally: &Tally, style: Style, out: &mut dyn Write) -> io::Result<()> {
     if tally.repositories == 0 {
         return paragraph("No repository was found", 0, Tone::Plain, style, out);
     }
-    let mut read = format!(
-        "{}, {}, {} on {}",
-        count(tally.repositories, "repository"),
-        count(tally.manifests, "manifest"),
-        count(tally.dependencies, "dependency"),
-        count(tally.packages, "package"),
-    );
-    if let Some(behind) = behind(tally) {
-        read += &format!("; {behind}");
-    }
-    if tally.libyears >= 0.05 {
-        read += &format!(" ({:.1} libyears", tally.libyears);
-        read += if tally.undated > 0 { " and some without dates)" } else { ")" };
-    }
-    paragraph(&read, 0, Tone::Plain, style, out)?;
-    let mut found = match tally.total() {
+    paragraph(&read(tally), 0, Tone::Plain, style, out)?;
+    let tone = if tally.total() == 0 && report.complete { Tone::Good } else { Tone::Heading };
+    paragraph(&found(report, tally), 0, tone, style, out)?;
+    let aside = if style.verbose {
+        vec![skips(tally), passed_over(tally)]
+    } else {
+        let sum: u32 = tally.skips.values().sum();
+        vec![(sum > 0).then(|| format!("{} left alone (-v says why)", count(sum, "dependency")))]
+    };
+    aside.into_iter().flatten().try_for_each(|said| paragraph(&said, 0, Tone::Quiet, style, out))
+}
+
+/// What was read, and how far it is behind.
+fn read(tally: &Tally) -> String {
+    let asked = format!("{} on {}", count(tally.dependencies, "dependency"), count(tally.packages, "package"));
+    let parts = [count(tally.repositories, "repository"), count(tally.manifests, "manifest"), asked].join(", ");
+    let undated = if tally.undated > 0 { " and some without dates" } else { "" };
+    let years = (tally.libyears >= 0.05).then(|| format!("{:.1} libyears{undated}", tally.libyears));
+    [Some(parts), behind(tally), years].into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// What was found.
+fn found(report: &Report<'_>, tally: &Tally) -> String {
+    let found = match tally.total() {
         0 if report.complete => "Nothing to put right: everything that was read is in order".to_owned(),
         0 => "Nothing was found in what could be read and asked, which was not everything".to_owned(),
         sum => format!("{}: {}", count(sum, "finding"), severities(tally)),
     };
-    if tally.waived > 0 {
-        found += &format!("; {} waived", tally.waived);
-    }
-    if tally.errors > 0 {
-        found += &format!("; {}", count(tally.errors, "error"));
-    }
-    let tone = if tally.total() == 0 && report.complete { Tone::Good } else { Tone::Heading };
-    paragraph(&found, 0, tone, style, out)?;
-    for said in [skips(tally), passed_over(tally)].into_iter().flatten().filter(|_| style.verbose) {
-        paragraph(&said, 0, Tone::Quiet, style, out)?;
-    }
-    if !style.verbose && !tally.skips.is_empty() {
-        let sum: u32 = tally.skips.values().sum();
-        paragraph(&format!("{} left alone (-v says why)", count(sum, "dependency")), 0, Tone::Quiet, style, out)?;
-    }
-    Ok(())
+    let waived = (tally.waived > 0).then(|| format!("{} waived", tally.waived));
+    let errors = (tally.errors > 0).then(|| count(tally.errors, "error"));
+    [Some(found), waived, errors].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 fn severities(tally: &Tally) -> String {

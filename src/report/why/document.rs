@@ -46,8 +46,8 @@ pub(super) struct PlaceWhy {
     pub(super) requirement: String,
     /// Why it was not looked up or not offered anything.
     pub(super) skip: Option<&'static str>,
-    /// Whether any release satisfies the requirement.
-    pub(super) satisfiable: bool,
+    /// Whether any release satisfies the requirement; null where the releases are not known.
+    pub(super) satisfiable: Option<bool>,
     pub(super) current: Option<Current>,
     pub(super) latest: Option<String>,
     pub(super) update: Option<Update>,

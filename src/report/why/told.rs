@@ -2,9 +2,11 @@
 
 use std::io::{self, Write};
 
+use rustc_hash::FxHashMap;
+
 use crate::report::text::{count, sanitise};
 
-use super::document::{Candidate, PackageWhy, Place, PlaceWhy, Verdict, Why};
+use super::document::{Candidate, Current, PackageWhy, Place, PlaceWhy, Verdict, Why};
 
 impl Why {
     /// Whether nobody asks for such a package.
@@ -23,12 +25,14 @@ impl Why {
             }
             writeln!(out, "{}", headline(package))?;
             let mut stories: Vec<(String, Vec<String>)> = Vec::new();
+            let mut known: FxHashMap<String, usize> = FxHashMap::default();
             for place in &package.places {
-                let (story, place) = (story(place), where_it_is(place));
-                match stories.iter_mut().find(|(told, _)| *told == story) {
-                    Some((_, places)) => places.push(place),
-                    None => stories.push((story, vec![place])),
+                let story = story(place);
+                let at = *known.entry(story.clone()).or_insert(stories.len());
+                if at == stories.len() {
+                    stories.push((story, Vec::new()));
                 }
+                stories[at].1.push(where_it_is(place));
             }
             for (story, places) in stories {
                 writeln!(out)?;
@@ -84,34 +88,33 @@ fn spot(place: &Place) -> String {
 
 /// What is the same for every place where it is the same.
 fn story(row: &PlaceWhy) -> String {
-    let mut lines = vec![("written", written(row))];
-    if let Some(current) = &row.current {
-        let from = match current.from {
-            "lock" => "the lock file says so",
-            "pin" => "the requirement admits no other",
-            _ => "the highest that the requirement admits",
-        };
-        let published = current.published.as_deref().map(|day| format!(", published {day}")).unwrap_or_default();
-        lines.push(("current", format!("{} ({from}){published}", sanitise(&current.version))));
-    }
-    lines.push(("update", update(row)));
-    let mut story: String = lines.into_iter().map(|(label, said)| format!("  {label:<8} {said}\n")).collect();
+    let mut lines = vec![format!("  written  {}", written(row))];
+    lines.extend(row.current.as_ref().map(|current| format!("  current  {}", in_use(current))));
+    lines.push(format!("  update   {}", update(row)));
     if !row.candidates.is_empty() {
-        story += "  newer\n";
-        let width = row.candidates.iter().map(|candidate| candidate.version.chars().count()).max().unwrap_or_default();
-        for candidate in &row.candidates {
-            let published = candidate.published.as_deref().unwrap_or("undated");
-            story += &format!("    {:<width$}  {published:<10}  {}\n", sanitise(&candidate.version), fate(candidate));
-        }
+        lines.push("  newer".to_owned());
     }
+    let width = row.candidates.iter().map(|candidate| candidate.version.chars().count()).max().unwrap_or_default();
+    lines.extend(row.candidates.iter().map(|candidate| {
+        let published = candidate.published.as_deref().unwrap_or("undated");
+        format!("    {:<width$}  {published:<10}  {}", sanitise(&candidate.version), fate(candidate))
+    }));
     if row.current.is_some() && row.older > 0 {
-        story += &format!(
-            "  and {} that {} not newer\n",
-            count(row.older as u64, "release"),
-            if row.older == 1 { "is" } else { "are" }
-        );
+        let verb = if row.older == 1 { "is" } else { "are" };
+        lines.push(format!("  and {} that {verb} not newer", count(row.older as u64, "release")));
     }
-    story
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn in_use(current: &Current) -> String {
+    let from = match current.from {
+        "lock" => "the lock file says so",
+        "pin" => "the requirement admits no other",
+        _ => "the highest that the requirement admits",
+    };
+    let published = current.published.as_deref().map(|day| format!(", published {day}")).unwrap_or_default();
+    format!("{} ({from}){published}", sanitise(&current.version))
 }
 
 fn written(row: &PlaceWhy) -> String {
@@ -124,27 +127,24 @@ fn update(row: &PlaceWhy) -> String {
     let Some(update) = &row.update else {
         return match (row.skip, row.satisfiable, &row.current) {
             (Some(skip), _, _) => format!("none: left alone ({skip})"),
-            (None, false, _) => "none: no release satisfies the requirement".to_owned(),
-            (None, true, Some(_)) if row.candidates.is_empty() => "none: nothing is newer".to_owned(),
-            (None, true, Some(_)) => "none of the newer releases will do".to_owned(),
-            (None, true, None) => "none: the current version is not known".to_owned(),
+            (None, None, _) => "none: its releases are not known".to_owned(),
+            (None, Some(false), _) => "none: no release satisfies the requirement".to_owned(),
+            (None, Some(true), None) => "none: the current version is not known".to_owned(),
+            (None, Some(true), Some(_)) if row.candidates.is_empty() => "none: nothing is newer".to_owned(),
+            (None, Some(true), Some(_)) => "none: no newer release will do".to_owned(),
         };
     };
-    let mut said = sanitise(&update.to).into_owned();
-    said += &match &update.requirement {
-        Some(requirement) => format!(", written {}", sanitise(requirement)),
-        None => ", which cannot be said in the shape of the requirement".to_owned(),
+    let to = sanitise(&update.to);
+    let written = match &update.requirement {
+        Some(requirement) => format!("written {}", sanitise(requirement)),
+        None => "which cannot be said in the shape of the requirement".to_owned(),
     };
-    said += &format!(" ({}{})", update.level, if update.breaking { ", may break" } else { "" });
-    if let (Some(day), Some(age)) = (&update.published, update.age_days) {
-        said += &format!(", published {day}, {} ago", days(age));
-    }
-    said
-}
-
-fn days(age: i64) -> String {
-    // `count` writes `dependencies`, which is not how days are counted.
-    if age == 1 { "1 day".to_owned() } else { format!("{age} days") }
+    let breaking = if update.breaking { ", may break" } else { "" };
+    let published = match (&update.published, update.age_days) {
+        (Some(day), Some(age)) => format!(", published {day}, {} ago", count(age.unsigned_abs(), "day")),
+        _ => String::new(),
+    };
+    format!("{to}, {written} ({}{breaking}){published}", update.level)
 }
 
 /// What became of a release, and why.

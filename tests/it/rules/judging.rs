@@ -124,7 +124,10 @@ impl World {
             let bare = version.trim_end_matches(['!', '?']);
             Release {
                 version: scheme.version(bare).unwrap(),
-                published: day.parse::<Date>().ok().map(|day| day.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp()),
+                published: day
+                    .parse::<Date>()
+                    .ok()
+                    .map(|day| day.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp()),
                 yanked: version.ends_with('!').then(|| Text::from("broken build")),
                 deprecated: version.ends_with('?').then(|| Text::from("use the other one")),
                 requires: Box::default(),
@@ -132,7 +135,9 @@ impl World {
         };
         let mut all: Vec<Release> = releases.split_whitespace().map(release).collect();
         all.sort_by(|a, b| a.version.cmp(&b.version));
-        self.resolution.lookups.insert(package, Lookup::Found(Arc::new(Releases { all, dated: true, ..Releases::default() })));
+        self.resolution
+            .lookups
+            .insert(package, Lookup::Found(Arc::new(Releases { all, dated: true, ..Releases::default() })));
         self
     }
 
@@ -156,10 +161,12 @@ impl World {
         let now = today.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
         for name in ["python", "node", "rust", "go"] {
             let package = Package::new(EcosystemId::RUNTIME, name);
-            let releases = Lifecycles::embedded().releases(&package).unwrap();
+            let releases = Lifecycles::embedded()
+                .releases(&package, |text| ecosystem_of(EcosystemId::RUNTIME).version(text))
+                .unwrap();
             self.resolution.lookups.entry(package).or_insert(Lookup::Found(Arc::new(releases)));
         }
-        let resolution = overhaul::plan::choose(&self.fleet, self.resolution, &rules.policy, now);
+        let resolution = overhaul::plan::choose(&self.fleet, self.resolution, &rules.policy, now, overhaul::plan::Depth::Brief);
         let lifecycles = Lifecycles::embedded();
         judge(rules, &Judged { fleet: &self.fleet, resolution: &resolution, lifecycles, today, eol_lookahead: 90 })
     }
@@ -256,7 +263,11 @@ fn what_nobody_could_ask_is_never_missing() {
         .lookup("pypi/private", fault())
         .lookup("pypi/elsewhere", Lookup::Missing)
         .lookup("pypi/from-git", Lookup::Missing)
-        .file("a", "requirements.txt", "pypi/private ==1.0\npypi/elsewhere ==1.0 @from corp\npypi/from-git @skip git\npypi/not-asked ==1");
+        .file(
+            "a",
+            "requirements.txt",
+            "pypi/private ==1.0\npypi/elsewhere ==1.0 @from corp\npypi/from-git @skip git\npypi/not-asked ==1",
+        );
     expect(&world.judge(&rules("")), &[]);
 }
 
@@ -300,7 +311,11 @@ fn the_end_of_life_counts_by_the_highest_cycle_that_is_admitted() {
              oci/redis latest
              oci/rust 1.80",
         )
-        .file("a", "pyproject.toml", "runtime/python >=3.8\nruntime/python <3.10\nruntime/python ==3.9.*\nruntime/python ^3.9")
+        .file(
+            "a",
+            "pyproject.toml",
+            "runtime/python >=3.8\nruntime/python <3.10\nruntime/python ==3.9.*\nruntime/python ^3.9",
+        )
         .file("a", "package.json", "runtime/node 18.x\nruntime/node >=18\nruntime/node ^16 || ^18\nnpm/next 13.4.1")
         .file("a", ".python-version", "runtime/python 3.9.18 @scope tool")
         .file("a", "rust-toolchain", "runtime/rust 1.70\nruntime/go 1.21");
@@ -327,12 +342,7 @@ fn declarations_that_cannot_be_read_are_named_with_what_can() {
          pypi/click ==not-a-version!
          pypi/rich ==13.0",
     );
-    expect(
-        &world.judge(&rules("")),
-        &[
-            "1 critical specifier-invalid: `==8.0.0+`",
-        ],
-    );
+    expect(&world.judge(&rules("")), &["1 critical specifier-invalid: `==8.0.0+`"]);
 }
 
 #[test]
@@ -390,9 +400,11 @@ stack:
 
 #[test]
 fn banned_components_name_their_successor() {
-    let world = World::default()
-        .file("a", "requirements.txt", "pypi/python-jose ==3.3.0")
-        .file("a", "package.json", "npm/moment ^2\nnpm/left-pad ^1\nnpm/@types/react-native 0.81.0\nnpm/dayjs ^1");
+    let world = World::default().file("a", "requirements.txt", "pypi/python-jose ==3.3.0").file(
+        "a",
+        "package.json",
+        "npm/moment ^2\nnpm/left-pad ^1\nnpm/@types/react-native 0.81.0\nnpm/dayjs ^1",
+    );
     let rules = rules(
         r#"
 extends: []
@@ -432,7 +444,13 @@ fn freshness_stays_quiet_until_it_is_far() {
 
 #[test]
 fn waivers_mark_expire_and_tell_when_they_are_idle() {
-    let world = || World::default().file("a", "Dockerfile", "oci/python 3.9\noci/node 18").file("b-legacy", "Dockerfile", "oci/python 3.8");
+    let world = || {
+        World::default().file("a", "Dockerfile", "oci/python 3.9\noci/node 18").file(
+            "b-legacy",
+            "Dockerfile",
+            "oci/python 3.8",
+        )
+    };
     let with = |text: &str| world().judge(&rules(text));
     expect(
         &with(

@@ -60,15 +60,14 @@ pub enum Behaviour {
     Pages(usize),
     /// Only for those who bring a token of `/token` on this server; its `user:password`, where it wants one.
     Token { login: Option<&'static str> },
-    /// 401 unless the `Authorization` header is this one.
-    Authorization(&'static str),
+    /// 401 with this challenge.
+    Challenge(&'static str),
 }
 
 /// One request as it came.
 #[derive(Clone, Debug)]
 pub struct Logged {
     pub path: String,
-    pub query: String,
     pub headers: HeaderMap,
 }
 
@@ -171,11 +170,6 @@ impl TestRegistry {
         self.served.behaviours.lock().unwrap().insert(path.to_owned(), behaviour);
     }
 
-    /// From now on, the document as it should be is served at the path.
-    pub fn behave_well(&self, path: &str) {
-        self.served.behaviours.lock().unwrap().remove(path);
-    }
-
     /// Every request so far.
     pub fn log(&self) -> Vec<Logged> {
         self.served.log.lock().unwrap().clone()
@@ -218,7 +212,7 @@ async fn serve(State(served): State<Arc<Served>>, request: Request) -> Response 
 async fn answer(served: &Served, request: Request) -> Response {
     let (path, headers) = (request.uri().path().to_owned(), request.headers().clone());
     let query = request.uri().query().unwrap_or_default().to_owned();
-    served.log.lock().unwrap().push(Logged { path: path.clone(), query: query.clone(), headers: headers.clone() });
+    served.log.lock().unwrap().push(Logged { path: path.clone(), headers: headers.clone() });
     if path == "/token" {
         return token(served, &query, &headers);
     }
@@ -243,7 +237,7 @@ async fn answer(served: &Served, request: Request) -> Response {
                 format!("Bearer realm=\"http://{host}/token\",service=\"{host}\",scope=\"repository:{scope}:pull\"");
             return with(plain(401, ""), header::WWW_AUTHENTICATE, &challenge);
         }
-        Some(Behaviour::Authorization(wanted)) if text(header::AUTHORIZATION) != *wanted => return plain(401, ""),
+        Some(Behaviour::Challenge(challenge)) => return with(plain(401, ""), header::WWW_AUTHENTICATE, challenge),
         Some(Behaviour::Slow(wait)) => tokio::time::sleep(*wait).await,
         _ => {}
     }

@@ -1,0 +1,112 @@
+//! From what was gathered to the report, and from the report to its files.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use crate::error::{Error, Kind};
+use crate::lifecycle::Lifecycles;
+use crate::model::{Fault, Finding, Fleet, Lookup, Package, Resolution, Text};
+use crate::registry::{self, State};
+use crate::report::{Report, RunError, SourceKind, SourceRow, SourceState, Style};
+use crate::settings::{Destination, Settings};
+
+use super::gather::Gathered;
+
+/// The report on what was gathered and found.
+pub(super) fn report<'a>(settings: &Settings, gathered: &'a Gathered, findings: &'a [Finding]) -> Report<'a> {
+    let Gathered { fleet, resolution, sources, failures } = gathered;
+    let mut errors: Vec<RunError> = failures
+        .iter()
+        .map(|failure| RunError {
+            scope: "repository",
+            subject: failure.subject().to_owned(),
+            code: failure.code(),
+            message: failure.to_string(),
+            affects: 0,
+        })
+        .collect();
+    errors.extend(unanswered(fleet, resolution));
+    errors.sort();
+    let is_read = fleet.inventories.iter().all(|inventory| inventory.errors.is_empty());
+    Report {
+        fleet,
+        resolution,
+        findings,
+        sources: sources.iter().map(registry_row).chain(other_rows()).collect(),
+        complete: errors.is_empty() && is_read,
+        errors,
+        generated_at: settings.clock.now,
+        as_of: settings.clock.as_of,
+        today: settings.clock.today,
+    }
+}
+
+/// The packages about which nothing is known, with how many dependencies ask for each.
+fn unanswered(fleet: &Fleet, resolution: &Resolution) -> Vec<RunError> {
+    let mut asking: BTreeMap<Package, (&Fault, u32)> = BTreeMap::new();
+    for (_, _, dependency) in fleet.dependencies() {
+        if let Lookup::Unknown(fault) = resolution.lookup(&dependency.package) {
+            asking.entry(dependency.package).or_insert((fault, 0)).1 += 1;
+        }
+    }
+    let error = |(package, (fault, affects)): (Package, (&Fault, u32))| RunError {
+        scope: "registry",
+        subject: package.purl(),
+        code: fault.kind.as_str(),
+        message: fault.message.clone(),
+        affects,
+    };
+    asking.into_iter().map(error).collect()
+}
+
+fn registry_row(source: &registry::SourceState) -> SourceRow {
+    SourceRow {
+        kind: SourceKind::Registry,
+        id: Some(Text::from(&source.id)),
+        state: match source.state {
+            State::Fresh | State::Cached => SourceState::Fresh,
+            State::Stale => SourceState::Cached,
+            State::Partial => SourceState::Partial,
+            State::Unreachable => SourceState::NotReached,
+            State::Offline => SourceState::Cached,
+            State::Snapshot => SourceState::Snapshot,
+        },
+        oldest: source.oldest,
+        unanswered: source.failed as u32,
+    }
+}
+
+/// The table of lifecycles that ships with the tool, and the advisories that nothing is asked for yet.
+fn other_rows() -> [SourceRow; 2] {
+    let table = Lifecycles::embedded().as_of();
+    let oldest = table.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
+    let row = |kind, state, oldest| SourceRow { kind, id: None, state, oldest, unanswered: 0 };
+    [
+        row(SourceKind::Lifecycle, SourceState::Embedded, oldest),
+        row(SourceKind::Advisories, SourceState::NotChecked, None),
+    ]
+}
+
+/// Writes a report where it goes.
+pub(super) fn write(destination: &Destination, report: &Report<'_>, style: &Style) -> Result<(), Error> {
+    let renderer = destination.format.renderer();
+    match &destination.file {
+        None => super::print(|out| renderer.render(report, style, out)).map(|_| ()),
+        Some(file) => {
+            let plain = Style { width: 120, colour: false, ..*style };
+            write_file(file, |out| renderer.render(report, &plain, out)).map_err(|error| {
+                Error::new(Kind::Environment, format!("cannot write the report to {}: {error}", file.display()))
+            })
+        }
+    }
+}
+
+/// Writes beside the file and then takes its place, so that no reader sees half a report.
+fn write_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut out = BufWriter::new(tempfile::NamedTempFile::new_in(folder)?);
+    write(&mut out)?;
+    let written = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    written.persist(file).map(|_| ()).map_err(|error| error.error)
+}

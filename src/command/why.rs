@@ -1,0 +1,25 @@
+//! `overhaul why`: every newer release of a package with what became of it.
+
+use crate::cli;
+use crate::error::{Error, Kind};
+use crate::exit::Exit;
+use crate::plan::Depth;
+use crate::report::{self, Format};
+use crate::settings::Settings;
+use crate::ui::Ui;
+
+use super::gather::gather;
+use super::output;
+
+/// Runs the command.
+pub(super) fn run(why: &cli::Why, ui: &Ui) -> Result<Exit, Error> {
+    let settings = Settings::for_why(why, ui)?;
+    let gathered = gather(&settings, Depth::Every, ui)?;
+    let report = output::report(&settings, &gathered, &[]);
+    let answer = report::why(&report, &why.asked, None).map_err(|error| Error::new(Kind::Usage, error.to_string()))?;
+    super::print(|out| match why.format {
+        Format::Table => answer.tell(out),
+        Format::Json => answer.write_json(out),
+    })?;
+    Ok(if report.complete { Exit::Clean } else { Exit::Incomplete })
+}
