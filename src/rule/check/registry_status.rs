@@ -205,19 +205,26 @@ fn missing_version(case: &Case<'_>, question: &Question<'_>, releases: &Releases
         Some(pin) => format!("{name} has no version {pin}"),
         None => format!("no version of {name} satisfies {}", question.requirement),
     };
-    if let Some(nearest) = nearest {
+    let newest = releases.all.iter().rev().find(|release| is_sound(release)).map(|release| &release.version);
+    if pin.is_some()
+        && let Some(nearest) = nearest
+    {
         message += &format!("; the nearest is {nearest}");
     }
-    if let Some(newest) =
-        releases.all.iter().rev().find(|release| is_sound(release)).filter(|it| Some(&it.version) != nearest)
-    {
-        message += &format!(", the newest {}", newest.version);
+    if let Some(newest) = newest.filter(|newest| pin.is_none() || Some(*newest) != nearest) {
+        message += if pin.is_some() { ", the newest " } else { "; the newest is " };
+        message += newest.as_str();
     }
     let version = pin.as_ref().map_or(question.requirement, Version::text);
     let mut said = Said::of_version(message, version);
-    said.remedy = nearest.map(|nearest| match pin {
-        Some(pin) if *nearest < pin => Remedy::Pin { to: nearest.text(), safety: Safety::Review },
-        _ => case.raise(question, nearest.as_str()),
+    said.remedy = nearest.map(|nearest| {
+        // What lies below the requirement cannot be said by raising it.
+        let rises = match &pin {
+            Some(pin) => nearest > pin,
+            None => question.scheme().is_some_and(|scheme| scheme.raise(&question.requirement, nearest).is_ok()),
+        };
+        let safety = case.rule.fix.safety.unwrap_or(Safety::Review);
+        if rises { case.raise(question, nearest.as_str()) } else { Remedy::Pin { to: nearest.text(), safety } }
     });
     successor(said, question)
 }

@@ -7,7 +7,7 @@ use crate::model::{
 };
 
 use super::super::pack::SpecifierCondition as Condition;
-use super::repair::repair;
+use super::repair;
 use super::{Case, Check, Components, Question, Site, numbers, shown};
 
 /// What is reported of declarations.
@@ -49,10 +49,10 @@ impl Specifier {
         let id = question.package.ecosystem;
         let name = shown(&question.package);
         let requirement = question.requirement.as_str();
-        if self.reports(Condition::Invalid) && matches!(question.skip, None | Some(Skip::InvalidRequirement)) {
-            if let Some(Err(malformed)) = question.range() {
-                return Some(self.invalid(case, question, &malformed.message));
-            }
+        if self.reports(Condition::Invalid)
+            && let Some(invalid) = invalid(case, question)
+        {
+            return Some(invalid);
         }
         if !question.is_looked_up() {
             return None;
@@ -80,18 +80,6 @@ impl Specifier {
         (self.reports(Condition::OpenEnded) && open).then(|| {
             (format!("{} has no upper bound: a new major is taken without anybody asking", question.shown()), None)
         })
-    }
-
-    fn invalid(&self, case: &Case<'_>, question: &Question<'_>, why: &str) -> (String, Option<Remedy>) {
-        let id = question.package.ecosystem;
-        let grammar = if id == EcosystemId::PYPI { "PEP 440".to_owned() } else { format!("{id}'s grammar") };
-        let mut message = format!("`{}` does not follow {grammar}: {why}", question.requirement);
-        let better = question.scheme().and_then(|scheme| repair(scheme, &question.requirement));
-        let remedy = better.map(|better| {
-            message += &format!("; `{better}` does");
-            Remedy::Rewrite { to: Text::from(&better), safety: case.rule.fix.safety.unwrap_or(Safety::Review) }
-        });
-        (message, remedy)
     }
 
     /// The entries of one file that ask for the same package for the same purpose.
@@ -145,6 +133,35 @@ impl Specifier {
             finding
         })
     }
+}
+
+/// What cannot be read, and what can be instead.
+///
+/// The file's format knows best whether it can be read there. Where it says nothing, tags, runtime files and actions have no
+/// grammar to break: `bookworm` and `lts/iron` are as good as `12` and `20`.
+fn invalid(case: &Case<'_>, question: &Question<'_>) -> Option<(String, Option<Remedy>)> {
+    let scheme = question.scheme()?;
+    let id = scheme.id();
+    let is_strict = match question.skip {
+        Some(Skip::InvalidRequirement) => true,
+        None if matches!(id, EcosystemId::CARGO | EcosystemId::NPM | EcosystemId::PYPI) => false,
+        _ => return None,
+    };
+    let written = question.requirement.as_str();
+    let why = repair::problem(scheme, written, is_strict);
+    if why.is_none() && !is_strict {
+        return None;
+    }
+    let grammar = if id == EcosystemId::PYPI { "PEP 440".to_owned() } else { format!("{id}'s grammar") };
+    let mut message = format!("{}: `{written}` does not follow {grammar}", shown(&question.package));
+    if let Some(why) = why.filter(|why| !why.contains(written)) {
+        message += &format!(" ({why})");
+    }
+    let remedy = repair::repair(scheme, written, is_strict).map(|better| {
+        message += &format!("; `{better}` does");
+        Remedy::Rewrite { to: Text::from(&better), safety: case.rule.fix.safety.unwrap_or(Safety::Review) }
+    });
+    Some((message, remedy))
 }
 
 /// What makes two entries of a file the same: name, scope, group, condition, and the origin's kind.

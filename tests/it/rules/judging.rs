@@ -54,7 +54,7 @@ fn dependency(written: &str, line: u32, source: SourceId) -> Dependency {
     };
     if requirement.is_empty() {
         dependency.skip = Some(Skip::Unconstrained);
-    } else if ecosystem_of(id).range(requirement).is_err() {
+    } else if id == EcosystemId::PYPI && overhaul::ecosystem::pypi::range::read_pep_440(requirement).is_err() {
         dependency.skip = Some(Skip::InvalidRequirement);
     }
     for word in words {
@@ -166,7 +166,8 @@ impl World {
                 .unwrap();
             self.resolution.lookups.entry(package).or_insert(Lookup::Found(Arc::new(releases)));
         }
-        let resolution = overhaul::plan::choose(&self.fleet, self.resolution, &rules.policy, now, overhaul::plan::Depth::Brief);
+        let resolution =
+            overhaul::plan::choose(&self.fleet, self.resolution, &rules.policy, now, overhaul::plan::Depth::Brief);
         let lifecycles = Lifecycles::embedded();
         judge(rules, &Judged { fleet: &self.fleet, resolution: &resolution, lifecycles, today, eol_lookahead: 90 })
     }
@@ -244,14 +245,14 @@ fn what_does_not_exist_is_named_with_what_does() {
     expect(
         &world.judge(&rules("rules: [{ id: freshness, severity: off }, { id: end-of-life, severity: off }]")),
         &[
-            "1 critical registry-missing: npm has no version 1.5.0 of @amplitude/analytics-react-native; the nearest is 1.5.3, the newest 1.6.0 -> raise 1.5.3 Review",
+            "1 critical registry-missing: @amplitude/analytics-react-native has no version 1.5.0; the nearest is 1.5.3, the newest 1.6.0 -> raise 1.5.3 Review",
             "2 critical registry-missing: no version of wide satisfies ^3.0.0; the newest is 2.0.0 -> pin 2.0.0 Review",
             "1 critical registry-missing: pypi has no package sklearn; scikit-learn is probably meant -> replace pypi/scikit-learn  Review",
             "2 critical registry-missing: pypi has no package sqlite3: it is a part of the language's standard library -> remove Review",
             "3 critical registry-missing: pypi has no package leftpad-internal",
             "4 critical registry-missing: pypi has no package express; npm has one of that name",
-            "5 critical registry-missing: pypi has no version 0.3.3 of clickhouse-sqlalchemy; the nearest is 0.3.2 -> pin 0.3.2 Review",
-            "6 critical registry-missing: pypi has no version 1.0.1 of amocrm; the nearest is 0.2.2 -> pin 0.2.2 Review",
+            "5 critical registry-missing: clickhouse-sqlalchemy has no version 0.3.3; the nearest is 0.3.2 -> pin 0.3.2 Review",
+            "6 critical registry-missing: amocrm has no version 1.0.1; the nearest is 0.2.2 -> pin 0.2.2 Review",
         ],
     );
 }
@@ -324,6 +325,19 @@ fn the_end_of_life_counts_by_the_highest_cycle_that_is_admitted() {
         &[
             "1 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14 Review",
             "1 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14-slim Review",
+            "3 high end-of-life: nodejs 18 reached its end of life on 2025-04-30; 26 is the newest supported with long-term support -> raise 26-alpine Review",
+            "4 high end-of-life: postgresql 12 reached its end of life on 2024-11-21; 18 is the newest supported -> raise 18 Unsafe",
+            "5 high end-of-life: debian 11 reached its end of life on 2024-08-14; 13 is the newest supported -> raise trixie-slim Review",
+            "6 high end-of-life: clickhouse 25.8 reached its end of life on 2026-08-29; 26.3 is the newest supported with long-term support -> raise 26.3 Unsafe",
+            "7 high end-of-life: elasticsearch 9.3 reached its end of life on 2026-08-04; 9.5 is the newest supported -> raise 9.5.2 Unsafe",
+            "8 high end-of-life: prometheus 2.55 reached its end of life on 2024-12-03; 3.13 is the newest supported with long-term support -> raise v3.13.2 Review",
+            "9 high end-of-life: grafana 11.4 reached its end of life on 2025-09-05; 13.2 is the newest supported -> raise 13.2.0 Review",
+            "10 low floating-tag: redis has the tag latest: what it is changes from day to day",
+            "1 high end-of-life: nodejs 18 reached its end of life on 2025-04-30; 26 is the newest supported with long-term support -> raise 26 Review",
+            "3 high end-of-life: nodejs 18 reached its end of life on 2025-04-30; 26 is the newest supported with long-term support -> raise 26 Review",
+            "4 high end-of-life: nextjs 13 reached its end of life on 2024-12-21; 16 is the newest supported with long-term support -> raise 16.3.2 Review",
+            "2 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14 Review",
+            "3 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14 Review",
         ],
     );
 }
@@ -342,7 +356,19 @@ fn declarations_that_cannot_be_read_are_named_with_what_can() {
          pypi/click ==not-a-version!
          pypi/rich ==13.0",
     );
-    expect(&world.judge(&rules("")), &["1 critical specifier-invalid: `==8.0.0+`"]);
+    expect(
+        &world.judge(&rules("")),
+        &[
+            "1 critical specifier-invalid: pytest: `==8.0.0+` does not follow PEP 440; `>=8.0.0` does -> rewrite >=8.0.0 Review",
+            "2 critical specifier-invalid: kombu: `==5.3.0+` does not follow PEP 440; `>=5.3.0` does -> rewrite >=5.3.0 Review",
+            "3 critical specifier-invalid: httpx: `0.27.2` does not follow PEP 440; `==0.27.2` does -> rewrite ==0.27.2 Review",
+            "4 critical specifier-invalid: flask: `=>2.0` does not follow PEP 440; `>=2.0` does -> rewrite >=2.0 Review",
+            "5 critical specifier-invalid: celery: `=5.3` does not follow PEP 440; `==5.3` does -> rewrite ==5.3 Review",
+            "6 high end-of-life: django 4.2 reached its end of life on 2026-04-07; 5.2 is the newest supported with long-term support -> raise 5.2.17 Review",
+            "6 critical specifier-invalid: django: `>=4.2 <5` does not follow PEP 440; `>=4.2,<5` does -> rewrite >=4.2,<5 Review",
+            "7 critical specifier-invalid: click: `==not-a-version!` does not follow PEP 440",
+        ],
+    );
 }
 
 #[test]
@@ -383,6 +409,8 @@ fn the_stack_holds_wherever_a_component_is_named() {
         .file("a", ".python-version", "runtime/python 3.13 @scope tool")
         .file("a", "pyproject.toml", "runtime/python >=3.9")
         .file("b", "Dockerfile", "oci/python 3.13-slim")
+        .file("c", "Dockerfile", "oci/python 3.14-slim")
+        .file("c", ".python-version", "runtime/python 3.13 @scope tool")
         .file("b", ".python-version", "runtime/python 3.13.2 @scope tool");
     let rules = rules(
         r#"
@@ -395,7 +423,19 @@ stack:
   oci/library/redis: { at-least: "8.2", severity: critical }
 "#,
     );
-    expect(&world.judge(&rules), &["x"]);
+    expect(
+        &world.judge(&rules),
+        &[
+            "1 medium stack/runtime/python: python is 3.11-slim; at least 3.13 is wanted -> raise 3.13-slim Review",
+            "2 critical stack/oci/library/redis: redis is 7; at least 8.2 is wanted -> raise 8.2 Unsafe",
+            "1 medium stack/npm/react-native: react-native is 0.73.6; at least 0.81.0 and below 0.82 is wanted -> raise 0.81.0 Review",
+            "3 medium stack/npm/react-native: react-native >=0.80 gives 0.85.0; at least 0.81.0 and below 0.82 is wanted -> pin 0.81.4 Review",
+            "1 medium stack/pypi/fastapi: fastapi is 0.104.1; at least 0.121.2 is wanted -> raise 0.121.2 Review",
+            "3 medium stack/pypi/fastapi: fastapi <0.120 gives 0.115.0; at least 0.121.2 is wanted -> raise 0.121.2 Review",
+            "4 medium stack/pypi/fastapi: fastapi is locked at 0.115.0; at least 0.121.2 is wanted -> raise 0.121.2 Review",
+            "1 medium stack/runtime/python: python is 3.13 here and 3.14-slim in Dockerfile:1; one repository names one version -> raise 3.14 Review",
+        ],
+    );
 }
 
 #[test]
@@ -439,7 +479,10 @@ fn freshness_stays_quiet_until_it_is_far() {
         .file("a", "requirements.txt", "pypi/django ==3.2.25\npypi/django >=3.2 @group x")
         .file("a", "package.json", "npm/vite ^5.0.0")
         .file("a", "Cargo.toml", "cargo/old =1.0.0\ncargo/done 1");
-    expect(&world.judge(&rules("rules: [{ id: end-of-life, severity: off }]")), &["x"]);
+    expect(
+        &world.judge(&rules("rules: [{ id: end-of-life, severity: off }]")),
+        &["1 low freshness: django 3.2.25 is 3 majors and 1.9 years behind 6.0 -> raise 6.0 Review"],
+    );
 }
 
 #[test]
@@ -462,22 +505,47 @@ overrides:
   - { repositories: ["*-legacy"], rules: { "end-of-*": { severity: info } } }
 "#,
         ),
-        &["x"],
+        &[
+            "0 info waiver-unused: the waiver of end-of-* for runtime/node matches nothing: it can go",
+            "1 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14 Review (waived)",
+            "2 high end-of-life: nodejs 18 reached its end of life on 2025-04-30; 26 is the newest supported with long-term support -> raise 26 Review",
+            "1 info end-of-life: python 3.8 reached its end of life on 2024-10-07; 3.14 is the newest supported -> raise 3.14 Review",
+        ],
     );
-    expect(&with("waivers: [{ rule: end-of-life, match: oci/node, until: 2026-11-19, why: was planned }]"), &["x"]);
+    expect(
+        &with("waivers: [{ rule: end-of-life, match: oci/node, until: 2026-11-19, why: was planned }]"),
+        &[
+            "0 medium waiver-expired: the waiver of end-of-life for oci/node ended on 2026-11-19: what it stood against counts again",
+            "1 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14 Review",
+            "2 high end-of-life: nodejs 18 reached its end of life on 2025-04-30; 26 is the newest supported with long-term support -> raise 26 Review",
+            "1 high end-of-life: python 3.8 reached its end of life on 2024-10-07; 3.14 is the newest supported -> raise 3.14 Review",
+        ],
+    );
 }
 
 #[test]
 fn rules_apply_where_they_say() {
-    let world = World::default()
-        .file("a", "apps/web/package.json", "npm/moment ^2\nnpm/react ^19\nnpm/moment ^2 @scope development")
-        .file("a", "tools/package.json", "npm/moment ^2")
-        .file("b", "package.json", "npm/moment ^2");
-    let places = |selector: &str| {
-        let rules = rules(&format!("{{ extends: [], ban: {{ npm/moment: {{ for: {selector} }} }} }}"));
-        let findings = World { fleet: Fleet { inventories: vec![] }, ..World::default() };
-        drop(findings);
-        rules
-    };
-    let _ = (&world, places("{}"));
+    let all = ["a/apps/web/package.json:1", "a/apps/web/package.json:3", "a/tools/package.json:1", "b/package.json:1"];
+    let cases: &[(&str, &[&str])] = &[
+        ("{}", &all),
+        ("{ repositories: b }", &all[3..]),
+        ("{ repositories: \"!fleet/a\" }", &all[3..]),
+        ("{ paths: \"apps/**\" }", &all[..2]),
+        ("{ paths: [\"**/package.json\", \"!apps/**\"] }", &all[2..]),
+        ("{ scopes: development }", &all[1..2]),
+        ("{ ecosystems: [pypi, cargo] }", &[]),
+        ("{ when: { component: npm/react } }", &all[..3]),
+    ];
+    for (selector, expected) in cases {
+        let world = World::default()
+            .file("a", "apps/web/package.json", "npm/moment ^2\nnpm/react ^19\nnpm/moment ^3 @scope development")
+            .file("a", "tools/package.json", "npm/moment ^2")
+            .file("b", "package.json", "npm/moment ^2");
+        let rules = rules(&format!(
+            "{{ extends: [], ban: {{ npm/moment: {{ for: {selector}, message: \"{{repository}}/{{path}}:{{line}}\" }} }} }}"
+        ));
+        let findings = world.judge(&rules);
+        let places: Vec<&str> = findings.iter().map(|finding| finding.message.trim_start_matches("fleet/")).collect();
+        assert_eq!(places, *expected, "{selector}");
+    }
 }
