@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::cli::{self, TargetFlag};
 use crate::error::{Error, Kind};
 use crate::fleet;
-use crate::model::{self, Policy, Severity, Target};
+use crate::model::{Policy, Severity, Target};
 use crate::registry::{self, Endpoints, Mode};
 use crate::report::Format;
 use crate::rule::{self, Components, LoadRequest, RuleSet};
@@ -123,7 +123,7 @@ impl Settings {
 
     /// Whether the dates of all releases are needed, even where they cost a registry's big document.
     pub fn needs_dates(&self) -> bool {
-        self.clock.as_of.is_some() || self.policy.min_age.is_positive() || self.rules.needs_dates()
+        self.clock.as_of.is_some() || self.policy.min_age.is_some() || self.rules.needs_dates()
     }
 
     /// Whether some report shows the commit and the state of each checkout.
@@ -184,7 +184,7 @@ fn age_in_days(flag: &str, age: &str) -> Result<i64, String> {
 }
 
 fn parse_age(flag: &str, age: &str) -> Result<SignedDuration, String> {
-    model::parse_age(age).ok_or_else(|| format!("{flag}: `{age}` is not an age; write 3d, 12h, 2w or a number of days"))
+    rule::parse_age(age).ok_or_else(|| format!("{flag}: `{age}` is not an age; write 3d, 12h, 2w or a number of days"))
 }
 
 /// The flags over the file.
@@ -199,7 +199,7 @@ fn policy(rules: &RuleSet, flags: &cli::PolicyFlags, problems: &mut Problems) ->
         };
     }
     if let Some(age) = flags.min_age.as_deref().and_then(|age| problems.take(parse_age("--min-age", age))) {
-        policy.min_age = age;
+        policy.min_age = age.is_positive().then_some(age);
     }
     policy
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::ecosystem::{self, Needs};
+use crate::ecosystem::Needs;
 use crate::error::{Error, Kind};
 use crate::fleet::{self, Discovery, Found};
 use crate::lifecycle::Lifecycles;
@@ -97,7 +97,7 @@ fn resolve(fleet: &Fleet, settings: &Settings, ui: &Ui) -> (Resolution, Vec<Sour
     bar.finish_and_clear();
     let mut lookups = resolved.lookups;
     for package in runtimes(&wanted) {
-        if let Some(releases) = cycles(&package) {
+        if let Some(releases) = Lifecycles::embedded().releases(&package) {
             lookups.insert(package, Lookup::Found(Arc::new(releases)));
         }
     }
@@ -125,12 +125,6 @@ fn runtimes(wanted: &[(Package, Needs)]) -> Vec<Package> {
     let asked = wanted.iter().map(|(package, _)| *package).filter(|package| package.ecosystem == EcosystemId::RUNTIME);
     let needed = ["python", "node", "rust"].map(|name| Package::new(EcosystemId::RUNTIME, name));
     asked.chain(needed).collect()
-}
-
-/// The cycles of a runtime as its releases.
-fn cycles(runtime: &Package) -> Option<Releases> {
-    let grammar = ecosystem::ecosystem(EcosystemId::RUNTIME)?;
-    Lifecycles::embedded().releases(runtime, |text| grammar.version(text))
 }
 
 /// Takes out what was published after the day that counts as today.

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
-use crate::model::{EcosystemId, Package, Release, Releases, Text, Version};
+use crate::model::{EcosystemId, Package, Part, Release, Releases, Text, Version};
 
 /// The day the embedded table was made.
 const AS_OF: Date = Date::constant(2026, 8, 22);
@@ -145,25 +145,31 @@ impl Lifecycles {
     }
 
     /// The cycles of a runtime as releases, so that a range over runtimes resolves as every other range does.
-    ///
-    /// `version` builds the ordering key: the ecosystem's own, which this folder does not know.
-    pub fn releases(&self, package: &Package, version: impl Fn(&str) -> Option<Version>) -> Option<Releases> {
+    pub fn releases(&self, package: &Package) -> Option<Releases> {
         if package.ecosystem != EcosystemId::RUNTIME {
             return None;
         }
-        let release = |cycle: &Cycle| {
-            Some(Release {
-                version: version(&cycle.name)?,
-                published: cycle.released.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp()),
-                yanked: None,
-                deprecated: None,
-                requires: Box::default(),
-            })
+        let release = |cycle: &Cycle| Release {
+            version: version(&cycle.name),
+            published: cycle.released.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp()),
+            yanked: None,
+            deprecated: None,
+            requires: Box::default(),
         };
-        let mut all: Vec<Release> = self.cycles(package).iter().filter_map(release).collect();
+        let mut all: Vec<Release> = self.cycles(package).iter().map(release).collect();
         all.sort_by(|a, b| a.version.cmp(&b.version));
         (!all.is_empty()).then(|| Releases { all, dated: true, ..Releases::default() })
     }
+}
+
+/// A cycle as a version, with the key that the ecosystem of runtimes builds: the numbers without trailing zeros, then `Final`.
+fn version(cycle: &str) -> Version {
+    let mut numbers = leading_numbers(cycle);
+    while numbers.last() == Some(&0) {
+        numbers.pop();
+    }
+    let key: Vec<Part> = numbers.into_iter().map(Part::Number).chain([Part::Final]).collect();
+    Version::new(cycle, key)
 }
 
 /// The numbers that a version starts with: 3 and 9 of `v3.9-slim`. A number too large to be one ends them.

@@ -22,7 +22,7 @@ pub use fact::{Fact, FactKey, Value};
 pub use finding::{Finding, Priority, Reason, Remedy, Safety, Severity, WaivedBy};
 pub use fleet::{Engine, Engines, Fleet, Inventory, Manifested, PassedOver, Repository, Resolution};
 pub use package::{EcosystemId, Package};
-pub use policy::{Group, Policy, RangeStyle, Target, parse_age};
+pub use policy::{Group, Policy, RangePolicy, Target};
 pub use release::{Constraint, Fault, FaultKind, Lookup, Release, Releases, Standing};
 pub use source::{Encoding, Place, RepoPath, Source, SourceId};
 pub use text::Text;

@@ -1,23 +1,21 @@
-//! What may be offered at all: how far, how old, in which shape, and what moves together.
+//! What may be offered at all.
 
 use jiff::SignedDuration;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 use super::{Level, Text};
 
-/// What may be offered at all.
-#[derive(Clone, Debug)]
+/// What may be offered at all: how far, how young, in which shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// The furthest step that is offered.
+    /// How far a dependency may move.
     pub target: Target,
-    /// How old a release has to be; zero where any age will do.
-    pub min_age: SignedDuration,
-    /// Whether pre-releases are offered to those who use none.
+    /// How old a release has to be.
+    pub min_age: Option<SignedDuration>,
+    /// Whether pre-releases are offered to those who do not use one already.
     pub pre_releases: bool,
-    /// How a requirement changes.
-    pub range: RangeStyle,
-    /// Packages that move together.
+    /// How a requirement is rewritten.
+    pub range: RangePolicy,
+    /// Packages that travel together.
     pub groups: Vec<Group>,
 }
 
@@ -25,25 +23,24 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             target: Target::Latest,
-            min_age: SignedDuration::ZERO,
+            min_age: None,
             pre_releases: false,
-            range: RangeStyle::Keep,
+            range: RangePolicy::Keep,
             groups: Vec::new(),
         }
     }
 }
 
-/// The furthest step that is offered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
+/// How far a dependency may move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// Within the same minor version.
+    /// To the newest release with the same first two components.
     Patch,
-    /// Within the same major version.
+    /// To the newest release with the same first component.
     Minor,
     /// To the newest release there is.
     Major,
-    /// To what the publisher calls latest, where the registry has such a tag; otherwise as `major`.
+    /// To what the publisher calls latest, where the registry has such a tag; otherwise as `Major`.
     Latest,
 }
 
@@ -58,41 +55,24 @@ impl Target {
     }
 }
 
-/// How a requirement changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum RangeStyle {
-    /// In the shape its author used, and only where it does not admit the new version.
+/// How a requirement is rewritten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RangePolicy {
+    /// In its author's shape, and only where it does not admit the release yet.
     Keep,
-    /// In the shape its author used, the floor raised each time.
+    /// The floor moves too.
     Bump,
-    /// So that it admits the new version as well as the old ones.
+    /// What was admitted stays admitted.
     Widen,
-    /// To exactly the new version.
+    /// Exactly the release.
     Pin,
 }
 
-/// Packages that move together.
+/// Packages that travel together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// Its name.
     pub name: Text,
-    /// Its members, as component globs.
+    /// Which packages, as component globs.
     pub members: Vec<Text>,
-}
-
-/// A span of time as people write it: `3d`, `12h`, `30m`, `2w`, `1y`, `3 days`; a bare number is days.
-pub fn parse_age(text: &str) -> Option<SignedDuration> {
-    let text = text.trim();
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let amount: i64 = text[..digits].parse().ok()?;
-    let minutes = match text[digits..].trim() {
-        "m" | "min" | "minute" | "minutes" => 1,
-        "h" | "hour" | "hours" => 60,
-        "" | "d" | "day" | "days" => 60 * 24,
-        "w" | "week" | "weeks" => 60 * 24 * 7,
-        "y" | "year" | "years" => 60 * 24 * 365,
-        _ => return None,
-    };
-    SignedDuration::try_from_mins(amount.checked_mul(minutes)?)
 }

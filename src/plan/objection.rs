@@ -113,7 +113,7 @@ impl Chooser<'_> {
         let (from, to) = (&current.version, &release.version);
         let (min_age, target) = (self.terms.policy.min_age, self.terms.policy.target.level());
         let age = release.published.map(|published| self.terms.now.duration_since(published));
-        if let Some(age) = age.filter(|age| *age < min_age) {
+        if let Some((age, min_age)) = age.zip(min_age).filter(|(age, least)| age < least) {
             return Some((
                 HeldReason::TooYoung,
                 Box::new(move || format!("published {} ago, less than {}", days(age), days(min_age))),

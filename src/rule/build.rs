@@ -329,10 +329,10 @@ impl Builder<'_> {
         let entry: PolicyEntry = self.reader.read_fields(node).unwrap_or_default();
         let usual = Policy::default();
         let mut policy = Policy {
-            target: entry.target.unwrap_or(usual.target),
-            min_age: entry.min_age.map_or(usual.min_age, |age| age.0),
+            target: entry.target.map_or(usual.target, Into::into),
+            min_age: entry.min_age.map(|age| age.0).filter(|age| !age.is_zero()),
             pre_releases: entry.pre_releases.unwrap_or(usual.pre_releases),
-            range: entry.range.unwrap_or(usual.range),
+            range: entry.range.map_or(usual.range, Into::into),
             groups: Vec::new(),
         };
         let mark = place_of(node, "groups");

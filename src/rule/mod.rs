@@ -27,6 +27,6 @@ pub use diagnostic::Diagnostic;
 pub use globs::Globs;
 pub use judge::{Judged, judge};
 pub use load::{LoadRequest, SHIPPED, load};
-pub use pack::{Cadence, EndOfLifeCondition, RegistryCondition, Scale, SpecifierCondition};
+pub use pack::{Cadence, EndOfLifeCondition, RegistryCondition, Scale, SpecifierCondition, parse_age};
 pub use ruleset::{Criteria, Fix, Kind, Override, Rule, RuleSet, Scan, Selector, Template, Waiver};
 pub use schema::schema;

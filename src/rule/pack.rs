@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::de::{self, Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{RangeStyle, Safety, Severity, Target};
+use crate::model::{RangePolicy, Safety, Severity, Target};
 
 use super::yaml::Quoted;
 
@@ -359,15 +359,65 @@ pub enum SpecifierCondition {
 #[serde(rename_all = "kebab-case")]
 pub(super) struct PolicyEntry {
     /// The furthest step that is offered.
-    pub(super) target: Option<Target>,
+    pub(super) target: Option<TargetEntry>,
     /// How old a release has to be: `3d`, `12h`; a bare number is days.
     pub(super) min_age: Option<Duration>,
     /// Whether pre-releases are offered to those who use none.
     pub(super) pre_releases: Option<bool>,
     /// How a requirement changes.
-    pub(super) range: Option<RangeStyle>,
+    pub(super) range: Option<RangeEntry>,
     /// Packages that move together.
     pub(super) groups: Option<Vec<GroupEntry>>,
+}
+
+/// The furthest step that is offered.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum TargetEntry {
+    /// Within the same minor version.
+    Patch,
+    /// Within the same major version.
+    Minor,
+    /// The newest release there is.
+    Major,
+    /// What the publisher calls latest.
+    Latest,
+}
+
+impl From<TargetEntry> for Target {
+    fn from(entry: TargetEntry) -> Self {
+        match entry {
+            TargetEntry::Patch => Self::Patch,
+            TargetEntry::Minor => Self::Minor,
+            TargetEntry::Major => Self::Major,
+            TargetEntry::Latest => Self::Latest,
+        }
+    }
+}
+
+/// How a requirement changes.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum RangeEntry {
+    /// In its author's shape, and only where it does not admit the release yet.
+    Keep,
+    /// The floor moves too.
+    Bump,
+    /// What was admitted stays admitted.
+    Widen,
+    /// Exactly the release.
+    Pin,
+}
+
+impl From<RangeEntry> for RangePolicy {
+    fn from(entry: RangeEntry) -> Self {
+        match entry {
+            RangeEntry::Keep => Self::Keep,
+            RangeEntry::Bump => Self::Bump,
+            RangeEntry::Widen => Self::Widen,
+            RangeEntry::Pin => Self::Pin,
+        }
+    }
 }
 
 /// Packages that move together.
@@ -483,7 +533,17 @@ pub(super) struct Duration(pub(super) SignedDuration);
 impl Duration {
     /// The span of that text.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        crate::model::parse_age(text).map(Self)
+        let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let amount: i64 = text[..digits].parse().ok()?;
+        let minutes = match text[digits..].trim() {
+            "m" | "min" | "minutes" => 1,
+            "h" | "hour" | "hours" => 60,
+            "" | "d" | "day" | "days" => 60 * 24,
+            "w" | "week" | "weeks" => 60 * 24 * 7,
+            "y" | "year" | "years" => 60 * 24 * 365,
+            _ => return None,
+        };
+        SignedDuration::try_from_mins(amount.checked_mul(minutes)?).map(Self)
     }
 
     /// The whole days in it.
@@ -522,6 +582,11 @@ impl JsonSchema for Duration {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({ "anyOf": [{ "type": "string", "pattern": "^[0-9]+ ?[hdwy]?$" }, { "type": "integer", "minimum": 0 }] })
     }
+}
+
+/// The span of time that a flag or a file writes as `3d`, `12h`, `2w`, `2y` or a number of days.
+pub fn parse_age(text: &str) -> Option<SignedDuration> {
+    Duration::parse(text).map(|age| age.0)
 }
 
 /// A day: `2026-12-31`.

@@ -36,9 +36,9 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
-    /// Whether some rule asks when releases were published, which may take a registry's big document.
+    /// Whether anything here needs publication dates, even where that takes a registry's big document.
     pub fn needs_dates(&self) -> bool {
-        self.rules.iter().any(|rule| rule.criteria.needs_dates())
+        self.policy.min_age.is_some() || self.rules.iter().any(|rule| rule.criteria.needs_dates())
     }
 }
 

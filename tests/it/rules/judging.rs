@@ -161,9 +161,7 @@ impl World {
         let now = today.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
         for name in ["python", "node", "rust", "go"] {
             let package = Package::new(EcosystemId::RUNTIME, name);
-            let releases = Lifecycles::embedded()
-                .releases(&package, |text| ecosystem_of(EcosystemId::RUNTIME).version(text))
-                .unwrap();
+            let releases = Lifecycles::embedded().releases(&package).unwrap();
             self.resolution.lookups.entry(package).or_insert(Lookup::Found(Arc::new(releases)));
         }
         let resolution =

@@ -68,12 +68,17 @@ fn the_newest_supported_is_the_newest_of_that_day() {
 
 #[test]
 fn runtimes_resolve_as_releases() {
-    let version = |text: &str| overhaul::ecosystem::runtime::Runtime.version(text);
-    let releases = Lifecycles::embedded().releases(&package("runtime/python"), version).unwrap();
+    let releases = Lifecycles::embedded().releases(&package("runtime/python")).unwrap();
     assert!(releases.dated);
     assert_eq!(releases.all.last().unwrap().version.as_str(), "3.14");
+    for release in &releases.all {
+        assert_eq!(
+            overhaul::ecosystem::runtime::Runtime.version(release.version.as_str()).as_ref(),
+            Some(&release.version)
+        );
+    }
     assert!(releases.all.is_sorted_by(|a, b| a.version < b.version));
-    assert!(Lifecycles::embedded().releases(&package("oci/library/python"), version).is_none());
+    assert!(Lifecycles::embedded().releases(&package("oci/library/python")).is_none());
 }
 
 #[test]
