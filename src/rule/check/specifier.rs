@@ -155,10 +155,10 @@ fn invalid(case: &Case<'_>, question: &Question<'_>) -> Option<(String, Option<R
     let grammar = if id == EcosystemId::PYPI { "PEP 440".to_owned() } else { format!("{id}'s grammar") };
     let mut message = format!("{}: `{written}` does not follow {grammar}", shown(&question.package));
     if let Some(why) = why.filter(|why| !why.contains(written)) {
-        message += &format!(" ({why})");
+        message.extend([" (", &why, ")"]);
     }
     let remedy = repair::repair(scheme, written, is_strict).map(|better| {
-        message += &format!("; `{better}` does");
+        message.extend(["; `", &better, "` does"]);
         Remedy::Rewrite { to: Text::from(&better), safety: case.rule.fix.safety.unwrap_or(Safety::Review) }
     });
     Some((message, remedy))
@@ -217,7 +217,7 @@ fn stale_locks(case: &Case<'_>, question: &Question<'_>, out: &mut Vec<Finding>)
         if locked().any(|version| scheme.version(version).is_none_or(|version| range.matches(&version))) {
             continue;
         }
-        let held: Vec<&str> = locked().map(|version| version.as_str()).collect();
+        let held: Vec<&str> = locked().map(Text::as_str).collect();
         let message = format!("{} is asked for and {} is locked: lock again", question.shown(), held.join(", "));
         out.push(case.finding(site, message));
     }

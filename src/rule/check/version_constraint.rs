@@ -62,7 +62,7 @@ impl VersionConstraint {
         say("at most ", self.at_most);
         say("", self.exactly);
         if !self.allowed.is_empty() {
-            let allowed: Vec<&str> = self.allowed.iter().map(|version| version.as_str()).collect();
+            let allowed: Vec<&str> = self.allowed.iter().map(Text::as_str).collect();
             words.push(format!("one of {}", allowed.join(", ")));
         }
         words.join(" and ")

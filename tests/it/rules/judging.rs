@@ -250,7 +250,7 @@ fn what_does_not_exist_is_named_with_what_does() {
             "3 critical registry-missing: pypi has no package leftpad-internal",
             "4 critical registry-missing: pypi has no package express; npm has one of that name",
             "5 critical registry-missing: clickhouse-sqlalchemy has no version 0.3.3; the nearest is 0.3.2 -> pin 0.3.2 Review",
-            "6 critical registry-missing: amocrm has no version 1.0.1; the nearest is 0.2.2 -> pin 0.2.2 Review",
+            "6 critical registry-missing: amocrm has no version 1.0.1; the nearest is 0.2.2; amocrm-api is probably meant -> replace pypi/amocrm-api  Review",
         ],
     );
 }
