@@ -1,6 +1,9 @@
 //! Is the declaration sound: can it be read, does it stand once, is it bounded?
 
-use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{
     Dependency, EcosystemId, Finding, Manifested, Origin, Package, Reason, Remedy, Safety, Scope, Skip, Text,
@@ -84,24 +87,39 @@ impl Specifier {
 
     /// The entries of one file that ask for the same package for the same purpose.
     fn twice(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
-        for (repository, inventory) in case.judged.fleet.inventories.iter().enumerate() {
-            for manifest in &inventory.manifests {
-                let mut first: FxHashMap<Purpose, &Dependency> = FxHashMap::default();
-                for dependency in manifest.dependencies.iter().filter(|dependency| is_listed(dependency)) {
-                    match first.entry(purpose(dependency)) {
-                        std::collections::hash_map::Entry::Vacant(entry) => {
-                            entry.insert(dependency);
-                        }
-                        std::collections::hash_map::Entry::Occupied(entry) => {
-                            let site = Site { repository: repository as u32, manifest, dependency };
-                            if self.components.contains(&dependency.package) && case.applies_to(&site) {
-                                out.extend(self.again(case, &site, entry.get(), manifest));
-                            }
-                        }
+        let inventories = case.judged.fleet.inventories.par_iter().enumerate();
+        let found: Vec<Finding> = inventories
+            .flat_map_iter(|(repository, inventory)| {
+                inventory.manifests.iter().flat_map(move |manifest| self.twice_in(case, repository as u32, manifest))
+            })
+            .collect();
+        out.extend(found);
+    }
+
+    fn twice_in(&self, case: &Case<'_>, repository: u32, manifest: &Manifested) -> Vec<Finding> {
+        let mut once: FxHashSet<Package> = FxHashSet::default();
+        let listed = || manifest.dependencies.iter().filter(|dependency| is_listed(dependency));
+        let again: FxHashSet<Package> =
+            listed().map(|dependency| dependency.package).filter(|package| !once.insert(*package)).collect();
+        if again.is_empty() {
+            return Vec::new(); // As nearly always: purposes cost more to compare than names.
+        }
+        let mut first: FxHashMap<Purpose, &Dependency> = FxHashMap::default();
+        let mut found = Vec::new();
+        for dependency in listed().filter(|dependency| again.contains(&dependency.package)) {
+            match first.entry(purpose(dependency)) {
+                Entry::Vacant(entry) => {
+                    entry.insert(dependency);
+                }
+                Entry::Occupied(entry) => {
+                    let site = Site { repository, manifest, dependency };
+                    if self.components.contains(&dependency.package) && case.applies_to(&site) {
+                        found.extend(self.again(case, &site, entry.get(), manifest));
                     }
                 }
             }
         }
+        found
     }
 
     fn again(&self, case: &Case<'_>, site: &Site<'_>, first: &Dependency, manifest: &Manifested) -> Option<Finding> {

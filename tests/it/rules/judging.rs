@@ -547,3 +547,19 @@ fn rules_apply_where_they_say() {
         assert_eq!(places, *expected, "{selector}");
     }
 }
+
+#[test]
+fn the_nineteen_lines_of_the_fourth_seed_are_named() {
+    let Some(shared) = std::env::var_os("OVERHAUL_SHARED") else { return };
+    let folder = std::path::Path::new(&shared).join("seeds/004_dc4aca278c73dd39/verbatim");
+    let paths: Vec<RepoPath> = crate::support::files(&folder).iter().map(|name| RepoPath::new(name).unwrap()).collect();
+    let text = |path: RepoPath| Ok((std::fs::read_to_string(folder.join(path.as_str())).unwrap(), Encoding::Utf8));
+    let reading = overhaul::manifest::read(0, &paths, &text);
+    let mut world = World::default().file("hadadahealth", "none", "");
+    world.fleet.inventories[0].sources = reading.sources;
+    world.fleet.inventories[0].manifests = reading.manifests;
+    let findings = world.judge(&rules(""));
+    let invalid = findings.iter().filter(|finding| finding.rule == "specifier-invalid");
+    assert!(invalid.clone().all(|finding| matches!(finding.remedy, Some(Remedy::Rewrite { .. }))));
+    assert_eq!(invalid.count(), 19);
+}
