@@ -154,10 +154,9 @@ fn fate(candidate: &Candidate) -> String {
         Verdict::Lower => "lower than the one chosen".to_owned(),
         Verdict::NotOffered => "not offered".to_owned(),
         Verdict::Held => {
-            let place = candidate.place.as_ref().map(|place| format!(" ({})", spot(place))).unwrap_or_default();
             let detail = candidate.detail.as_deref().filter(|detail| !detail.is_empty());
             let detail = detail.map(|detail| format!(": {}", sanitise(detail))).unwrap_or_default();
-            format!("held, {}{detail}{place}", candidate.reason.unwrap_or_default())
+            format!("held, {}{detail}", candidate.reason.unwrap_or_default())
         }
     }
 }

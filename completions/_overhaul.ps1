@@ -1,0 +1,258 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'overhaul' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'overhaul'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'overhaul' {
+            [CompletionResult]::new('--repos', '--repos', [CompletionResultType]::ParameterName, 'A file with one path or clone URL on each line; `-` reads standard input')
+            [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Only repositories whose name or path matches (repeatable)')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Not the repositories whose name or path matches (repeatable)')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)')
+            [CompletionResult]::new('--package', '--package', [CompletionResultType]::ParameterName, 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: one a core]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: one a core]')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: one a core]')
+            [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Answer from recorded documents: DIR/<ecosystem>/<name>.json')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today; releases published later do not exist')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where registry answers are kept [default: the user''s cache folder]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'One more pack of rules for this run: a shipped name or a file (repeatable)')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'How far a dependency may move')
+            [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'How far a dependency may move')
+            [CompletionResult]::new('--min-age', '--min-age', [CompletionResultType]::ParameterName, 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days')
+            [CompletionResult]::new('--cooldown', '--cooldown', [CompletionResultType]::ParameterName, 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days')
+            [CompletionResult]::new('--eol-lookahead', '--eol-lookahead', [CompletionResultType]::ParameterName, 'How far ahead an end of life is reported [default: 90d]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the report')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the report to a file instead of standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report to a file instead of standard output')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'One more report beside the first: FORMAT=FILE (repeatable)')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'End with status 1 if a finding is this bad or worse')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('--all-paths', '--all-paths', [CompletionResultType]::ParameterName, 'Read vendored folders and test fixtures too')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no registry: use what is in the cache')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Ask the registries again, whatever is in the cache')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration file')
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'End with status 0 whatever was found or failed')
+            [CompletionResult]::new('--no-fail', '--no-fail', [CompletionResultType]::ParameterName, 'End with status 0 whatever was found or failed')
+            [CompletionResult]::new('--fail-on-empty', '--fail-on-empty', [CompletionResultType]::ParameterName, 'End with status 4 if there is nothing to scan')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Examine repositories and say what is wrong; never writes to them (the default)')
+            [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Print every newer version of a package with why it was or was not offered, and where it is asked for')
+            [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Look at the cache of registry answers, or empty it')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON Schema: of the report, or of the rules file')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell, or the man page')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'overhaul;audit' {
+            [CompletionResult]::new('--repos', '--repos', [CompletionResultType]::ParameterName, 'A file with one path or clone URL on each line; `-` reads standard input')
+            [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Only repositories whose name or path matches (repeatable)')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Not the repositories whose name or path matches (repeatable)')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)')
+            [CompletionResult]::new('--package', '--package', [CompletionResultType]::ParameterName, 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: one a core]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: one a core]')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: one a core]')
+            [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Answer from recorded documents: DIR/<ecosystem>/<name>.json')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today; releases published later do not exist')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where registry answers are kept [default: the user''s cache folder]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'One more pack of rules for this run: a shipped name or a file (repeatable)')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'How far a dependency may move')
+            [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'How far a dependency may move')
+            [CompletionResult]::new('--min-age', '--min-age', [CompletionResultType]::ParameterName, 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days')
+            [CompletionResult]::new('--cooldown', '--cooldown', [CompletionResultType]::ParameterName, 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days')
+            [CompletionResult]::new('--eol-lookahead', '--eol-lookahead', [CompletionResultType]::ParameterName, 'How far ahead an end of life is reported [default: 90d]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the report')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the report to a file instead of standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report to a file instead of standard output')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'One more report beside the first: FORMAT=FILE (repeatable)')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'End with status 1 if a finding is this bad or worse')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('--all-paths', '--all-paths', [CompletionResultType]::ParameterName, 'Read vendored folders and test fixtures too')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no registry: use what is in the cache')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Ask the registries again, whatever is in the cache')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration file')
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'End with status 0 whatever was found or failed')
+            [CompletionResult]::new('--no-fail', '--no-fail', [CompletionResultType]::ParameterName, 'End with status 0 whatever was found or failed')
+            [CompletionResult]::new('--fail-on-empty', '--fail-on-empty', [CompletionResultType]::ParameterName, 'End with status 4 if there is nothing to scan')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'overhaul;why' {
+            [CompletionResult]::new('--repos', '--repos', [CompletionResultType]::ParameterName, 'A file with one path or clone URL on each line; `-` reads standard input')
+            [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Only repositories whose name or path matches (repeatable)')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Not the repositories whose name or path matches (repeatable)')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)')
+            [CompletionResult]::new('--package', '--package', [CompletionResultType]::ParameterName, 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: one a core]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: one a core]')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: one a core]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'Only in repositories of this name (a glob)')
+            [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Answer from recorded documents: DIR/<ecosystem>/<name>.json')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today; releases published later do not exist')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where registry answers are kept [default: the user''s cache folder]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'One more pack of rules for this run: a shipped name or a file (repeatable)')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'How far a dependency may move')
+            [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'How far a dependency may move')
+            [CompletionResult]::new('--min-age', '--min-age', [CompletionResultType]::ParameterName, 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days')
+            [CompletionResult]::new('--cooldown', '--cooldown', [CompletionResultType]::ParameterName, 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days')
+            [CompletionResult]::new('--eol-lookahead', '--eol-lookahead', [CompletionResultType]::ParameterName, 'How far ahead an end of life is reported [default: 90d]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('--all-paths', '--all-paths', [CompletionResultType]::ParameterName, 'Read vendored folders and test fixtures too')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no registry: use what is in the cache')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Ask the registries again, whatever is in the cache')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration file')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'overhaul;cache' {
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where registry answers are kept [default: the user''s cache folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Say where it is, how many answers it holds and how large it is')
+            [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Empty it')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'overhaul;cache;info' {
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where registry answers are kept [default: the user''s cache folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'overhaul;cache;clean' {
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where registry answers are kept [default: the user''s cache folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'overhaul;cache;help' {
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Say where it is, how many answers it holds and how large it is')
+            [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Empty it')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'overhaul;cache;help;info' {
+            break
+        }
+        'overhaul;cache;help;clean' {
+            break
+        }
+        'overhaul;cache;help;help' {
+            break
+        }
+        'overhaul;schema' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'overhaul;completions' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'overhaul;help' {
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Examine repositories and say what is wrong; never writes to them (the default)')
+            [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Print every newer version of a package with why it was or was not offered, and where it is asked for')
+            [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Look at the cache of registry answers, or empty it')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON Schema: of the report, or of the rules file')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell, or the man page')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'overhaul;help;audit' {
+            break
+        }
+        'overhaul;help;why' {
+            break
+        }
+        'overhaul;help;cache' {
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Say where it is, how many answers it holds and how large it is')
+            [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Empty it')
+            break
+        }
+        'overhaul;help;cache;info' {
+            break
+        }
+        'overhaul;help;cache;clean' {
+            break
+        }
+        'overhaul;help;schema' {
+            break
+        }
+        'overhaul;help;completions' {
+            break
+        }
+        'overhaul;help;help' {
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

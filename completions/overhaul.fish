@@ -1,0 +1,185 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_overhaul_global_optspecs
+    string join \n repos= include= exclude= p/package= all-paths j/jobs= offline refresh snapshot= as-of= cache-dir= c/config= no-config rules= t/target= min-age= eol-lookahead= format= o/output= report= fail-on= exit-zero fail-on-empty color= q/quiet v/verbose h/help V/version
+end
+
+function __fish_overhaul_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_overhaul_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_overhaul_using_subcommand
+    set -l cmd (__fish_overhaul_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c overhaul -n "__fish_overhaul_needs_command" -l repos -d 'A file with one path or clone URL on each line; `-` reads standard input' -r -F
+complete -c overhaul -n "__fish_overhaul_needs_command" -l include -d 'Only repositories whose name or path matches (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_needs_command" -l exclude -d 'Not the repositories whose name or path matches (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_needs_command" -s p -l package -d 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_needs_command" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: one a core]' -r
+complete -c overhaul -n "__fish_overhaul_needs_command" -l snapshot -d 'Answer from recorded documents: DIR/<ecosystem>/<name>.json' -r -F
+complete -c overhaul -n "__fish_overhaul_needs_command" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
+complete -c overhaul -n "__fish_overhaul_needs_command" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
+complete -c overhaul -n "__fish_overhaul_needs_command" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
+complete -c overhaul -n "__fish_overhaul_needs_command" -l rules -d 'One more pack of rules for this run: a shipped name or a file (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_needs_command" -s t -l target -d 'How far a dependency may move' -r -f -a "patch\t'Within the first two components'
+minor\t'Within the first component'
+major\t'To the newest release'
+latest\t'To what the publisher calls latest'"
+complete -c overhaul -n "__fish_overhaul_needs_command" -l min-age -l cooldown -d 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days' -r
+complete -c overhaul -n "__fish_overhaul_needs_command" -l eol-lookahead -d 'How far ahead an end of life is reported [default: 90d]' -r
+complete -c overhaul -n "__fish_overhaul_needs_command" -l format -d 'The form of the report' -r -f -a "table\t'A table for people'
+json\t'One JSON document, by the schema that `overhaul schema report` prints'"
+complete -c overhaul -n "__fish_overhaul_needs_command" -s o -l output -d 'Write the report to a file instead of standard output' -r -F
+complete -c overhaul -n "__fish_overhaul_needs_command" -l report -d 'One more report beside the first: FORMAT=FILE (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_needs_command" -l fail-on -d 'End with status 1 if a finding is this bad or worse' -r -f -a "critical\t'Broken or dangerous now'
+high\t'Worth doing soon, or worse'
+medium\t'Worth planning, or worse'
+low\t'Worth doing when one is there, or worse'
+info\t'Any finding'
+never\t'Whatever is found'"
+complete -c overhaul -n "__fish_overhaul_needs_command" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_needs_command" -l all-paths -d 'Read vendored folders and test fixtures too'
+complete -c overhaul -n "__fish_overhaul_needs_command" -l offline -d 'Ask no registry: use what is in the cache'
+complete -c overhaul -n "__fish_overhaul_needs_command" -l refresh -d 'Ask the registries again, whatever is in the cache'
+complete -c overhaul -n "__fish_overhaul_needs_command" -l no-config -d 'Use no configuration file'
+complete -c overhaul -n "__fish_overhaul_needs_command" -l exit-zero -l no-fail -d 'End with status 0 whatever was found or failed'
+complete -c overhaul -n "__fish_overhaul_needs_command" -l fail-on-empty -d 'End with status 4 if there is nothing to scan'
+complete -c overhaul -n "__fish_overhaul_needs_command" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_needs_command" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_needs_command" -s V -l version -d 'Print version'
+complete -c overhaul -n "__fish_overhaul_needs_command" -a "audit" -d 'Examine repositories and say what is wrong; never writes to them (the default)'
+complete -c overhaul -n "__fish_overhaul_needs_command" -a "why" -d 'Print every newer version of a package with why it was or was not offered, and where it is asked for'
+complete -c overhaul -n "__fish_overhaul_needs_command" -a "cache" -d 'Look at the cache of registry answers, or empty it'
+complete -c overhaul -n "__fish_overhaul_needs_command" -a "schema" -d 'Print a JSON Schema: of the report, or of the rules file'
+complete -c overhaul -n "__fish_overhaul_needs_command" -a "completions" -d 'Print the completions for a shell, or the man page'
+complete -c overhaul -n "__fish_overhaul_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l repos -d 'A file with one path or clone URL on each line; `-` reads standard input' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l include -d 'Only repositories whose name or path matches (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l exclude -d 'Not the repositories whose name or path matches (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s p -l package -d 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: one a core]' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l snapshot -d 'Answer from recorded documents: DIR/<ecosystem>/<name>.json' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l rules -d 'One more pack of rules for this run: a shipped name or a file (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s t -l target -d 'How far a dependency may move' -r -f -a "patch\t'Within the first two components'
+minor\t'Within the first component'
+major\t'To the newest release'
+latest\t'To what the publisher calls latest'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l min-age -l cooldown -d 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l eol-lookahead -d 'How far ahead an end of life is reported [default: 90d]' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l format -d 'The form of the report' -r -f -a "table\t'A table for people'
+json\t'One JSON document, by the schema that `overhaul schema report` prints'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s o -l output -d 'Write the report to a file instead of standard output' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l report -d 'One more report beside the first: FORMAT=FILE (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l fail-on -d 'End with status 1 if a finding is this bad or worse' -r -f -a "critical\t'Broken or dangerous now'
+high\t'Worth doing soon, or worse'
+medium\t'Worth planning, or worse'
+low\t'Worth doing when one is there, or worse'
+info\t'Any finding'
+never\t'Whatever is found'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l all-paths -d 'Read vendored folders and test fixtures too'
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l offline -d 'Ask no registry: use what is in the cache'
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l refresh -d 'Ask the registries again, whatever is in the cache'
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l no-config -d 'Use no configuration file'
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l exit-zero -l no-fail -d 'End with status 0 whatever was found or failed'
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l fail-on-empty -d 'End with status 4 if there is nothing to scan'
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l repos -d 'A file with one path or clone URL on each line; `-` reads standard input' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l include -d 'Only repositories whose name or path matches (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l exclude -d 'Not the repositories whose name or path matches (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s p -l package -d 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: one a core]' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l repo -d 'Only in repositories of this name (a glob)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l snapshot -d 'Answer from recorded documents: DIR/<ecosystem>/<name>.json' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l rules -d 'One more pack of rules for this run: a shipped name or a file (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s t -l target -d 'How far a dependency may move' -r -f -a "patch\t'Within the first two components'
+minor\t'Within the first component'
+major\t'To the newest release'
+latest\t'To what the publisher calls latest'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l min-age -l cooldown -d 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l eol-lookahead -d 'How far ahead an end of life is reported [default: 90d]' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l format -d 'The form of the answer' -r -f -a "table\t'A table for people'
+json\t'One JSON document, by the schema that `overhaul schema report` prints'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l all-paths -d 'Read vendored folders and test fixtures too'
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l offline -d 'Ask no registry: use what is in the cache'
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l refresh -d 'Ask the registries again, whatever is in the cache'
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l no-config -d 'Use no configuration file'
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -f -a "info" -d 'Say where it is, how many answers it holds and how large it is'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -f -a "clean" -d 'Empty it'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from info" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from info" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from info" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from info" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from clean" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from clean" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from clean" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from clean" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from clean" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "info" -d 'Say where it is, how many answers it holds and how large it is'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "clean" -d 'Empty it'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c overhaul -n "__fish_overhaul_using_subcommand schema" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand schema" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand schema" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand completions" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand completions" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand completions" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why cache schema completions help" -f -a "audit" -d 'Examine repositories and say what is wrong; never writes to them (the default)'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why cache schema completions help" -f -a "why" -d 'Print every newer version of a package with why it was or was not offered, and where it is asked for'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why cache schema completions help" -f -a "cache" -d 'Look at the cache of registry answers, or empty it'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why cache schema completions help" -f -a "schema" -d 'Print a JSON Schema: of the report, or of the rules file'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why cache schema completions help" -f -a "completions" -d 'Print the completions for a shell, or the man page'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why cache schema completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and __fish_seen_subcommand_from cache" -f -a "info" -d 'Say where it is, how many answers it holds and how large it is'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and __fish_seen_subcommand_from cache" -f -a "clean" -d 'Empty it'
