@@ -48,6 +48,8 @@ pub struct Settings {
 pub struct Clock {
     /// The moment that counts as now. The current hour, so that two runs in it over the same input are byte-identical.
     pub now: Timestamp,
+    /// The moment at which registries are asked: what the age of a cached answer is counted from. Never `--as-of`.
+    pub asked: Timestamp,
     /// The day that counts as today, in UTC.
     pub today: Date,
     /// The day that was asked for, if one was.
@@ -109,7 +111,7 @@ impl Settings {
             flags.eol_lookahead.as_deref().map(|age| problems.take(age_in_days("--eol-lookahead", age)));
         let cache = knowledge.cache_dir.clone().or_else(cache_dir);
         Ok(Self {
-            registry: registry_config(knowledge, &rules, cache.clone(), clock.now, ui),
+            registry: registry_config(knowledge, &rules, cache.clone(), clock.asked, ui),
             fleet: fleet_request(select, &rules, cache, problems),
             eol_lookahead: eol_lookahead.flatten().unwrap_or(DEFAULT_LOOKAHEAD_DAYS),
             rules,
@@ -138,12 +140,13 @@ const DEFAULT_LOOKAHEAD_DAYS: i64 = 90;
 impl Clock {
     /// The clock of the run: the end of the day that was asked for, or `SOURCE_DATE_EPOCH`, or the current hour.
     fn read(as_of: Option<Date>, epoch: Option<&str>) -> Self {
-        let epoch = || epoch.and_then(|text| text.parse().ok()).and_then(|second| Timestamp::from_second(second).ok());
+        let epoch = epoch.and_then(|text| text.parse().ok()).and_then(|second| Timestamp::from_second(second).ok());
+        let asked = epoch.unwrap_or_else(Timestamp::now);
         let end_of_day =
             as_of.and_then(|day| day.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok()).map(|day| day.timestamp());
-        let now = end_of_day.or_else(epoch).unwrap_or_else(|| this_hour(Timestamp::now()));
+        let now = end_of_day.or(epoch).unwrap_or_else(|| this_hour(asked));
         let today = as_of.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
-        Self { now, today, as_of }
+        Self { now, asked, today, as_of }
     }
 }
 

@@ -33,11 +33,20 @@ impl Components {
         Self { globs: vec![Glob { ecosystem: None, name: None }], ..Self::default() }
     }
 
-    /// What a person named, one by one; the first name that cannot be read is the error.
+    /// What a person names on the command line, where a name without an ecosystem (`fastapi`, `@babel/*`) means every one.
     pub fn of(names: &[String]) -> Result<Self, String> {
         let mut components = Self::default();
         for name in names {
-            components.add(name).map_err(|(message, _)| message)?;
+            let name = name.strip_prefix("pkg:").unwrap_or(name);
+            let is_placed = name.split_once('/').is_some_and(|(first, _)| EcosystemId::named(first).is_some());
+            let placed = if is_placed || name == "*" {
+                vec![name.to_owned()]
+            } else {
+                EcosystemId::ALL.iter().map(|id| format!("{id}/{name}")).collect()
+            };
+            for name in placed {
+                components.add(&name).map_err(|(message, _)| message)?;
+            }
         }
         Ok(components)
     }

@@ -1,13 +1,16 @@
 //! Is the declaration sound: can it be read, does it stand once, is it bounded?
 
-use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{
     Dependency, EcosystemId, Finding, Manifested, Origin, Package, Reason, Remedy, Safety, Scope, Skip, Text,
 };
 
 use super::super::pack::SpecifierCondition as Condition;
-use super::repair::repair;
+use super::repair;
 use super::{Case, Check, Components, Question, Site, numbers, shown};
 
 /// What is reported of declarations.
@@ -49,10 +52,10 @@ impl Specifier {
         let id = question.package.ecosystem;
         let name = shown(&question.package);
         let requirement = question.requirement.as_str();
-        if self.reports(Condition::Invalid) && matches!(question.skip, None | Some(Skip::InvalidRequirement)) {
-            if let Some(Err(malformed)) = question.range() {
-                return Some(self.invalid(case, question, &malformed.message));
-            }
+        if self.reports(Condition::Invalid)
+            && let Some(invalid) = invalid(case, question)
+        {
+            return Some(invalid);
         }
         if !question.is_looked_up() {
             return None;
@@ -82,38 +85,41 @@ impl Specifier {
         })
     }
 
-    fn invalid(&self, case: &Case<'_>, question: &Question<'_>, why: &str) -> (String, Option<Remedy>) {
-        let id = question.package.ecosystem;
-        let grammar = if id == EcosystemId::PYPI { "PEP 440".to_owned() } else { format!("{id}'s grammar") };
-        let mut message = format!("`{}` does not follow {grammar}: {why}", question.requirement);
-        let better = question.scheme().and_then(|scheme| repair(scheme, &question.requirement));
-        let remedy = better.map(|better| {
-            message += &format!("; `{better}` does");
-            Remedy::Rewrite { to: Text::from(&better), safety: case.rule.fix.safety.unwrap_or(Safety::Review) }
-        });
-        (message, remedy)
-    }
-
     /// The entries of one file that ask for the same package for the same purpose.
     fn twice(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
-        for (repository, inventory) in case.judged.fleet.inventories.iter().enumerate() {
-            for manifest in &inventory.manifests {
-                let mut first: FxHashMap<Purpose, &Dependency> = FxHashMap::default();
-                for dependency in manifest.dependencies.iter().filter(|dependency| is_listed(dependency)) {
-                    match first.entry(purpose(dependency)) {
-                        std::collections::hash_map::Entry::Vacant(entry) => {
-                            entry.insert(dependency);
-                        }
-                        std::collections::hash_map::Entry::Occupied(entry) => {
-                            let site = Site { repository: repository as u32, manifest, dependency };
-                            if self.components.contains(&dependency.package) && case.applies_to(&site) {
-                                out.extend(self.again(case, &site, entry.get(), manifest));
-                            }
-                        }
+        let inventories = case.judged.fleet.inventories.par_iter().enumerate();
+        let found: Vec<Finding> = inventories
+            .flat_map_iter(|(repository, inventory)| {
+                inventory.manifests.iter().flat_map(move |manifest| self.twice_in(case, repository as u32, manifest))
+            })
+            .collect();
+        out.extend(found);
+    }
+
+    fn twice_in(&self, case: &Case<'_>, repository: u32, manifest: &Manifested) -> Vec<Finding> {
+        let mut once: FxHashSet<Package> = FxHashSet::default();
+        let listed = || manifest.dependencies.iter().filter(|dependency| is_listed(dependency));
+        let again: FxHashSet<Package> =
+            listed().map(|dependency| dependency.package).filter(|package| !once.insert(*package)).collect();
+        if again.is_empty() {
+            return Vec::new(); // As nearly always: purposes cost more to compare than names.
+        }
+        let mut first: FxHashMap<Purpose, &Dependency> = FxHashMap::default();
+        let mut found = Vec::new();
+        for dependency in listed().filter(|dependency| again.contains(&dependency.package)) {
+            match first.entry(purpose(dependency)) {
+                Entry::Vacant(entry) => {
+                    entry.insert(dependency);
+                }
+                Entry::Occupied(entry) => {
+                    let site = Site { repository, manifest, dependency };
+                    if self.components.contains(&dependency.package) && case.applies_to(&site) {
+                        found.extend(self.again(case, &site, entry.get(), manifest));
                     }
                 }
             }
         }
+        found
     }
 
     fn again(&self, case: &Case<'_>, site: &Site<'_>, first: &Dependency, manifest: &Manifested) -> Option<Finding> {
@@ -145,6 +151,35 @@ impl Specifier {
             finding
         })
     }
+}
+
+/// What cannot be read, and what can be instead.
+///
+/// The file's format knows best whether it can be read there. Where it says nothing, tags, runtime files and actions have no
+/// grammar to break: `bookworm` and `lts/iron` are as good as `12` and `20`.
+fn invalid(case: &Case<'_>, question: &Question<'_>) -> Option<(String, Option<Remedy>)> {
+    let scheme = question.scheme()?;
+    let id = scheme.id();
+    let is_strict = match question.skip {
+        Some(Skip::InvalidRequirement) => true,
+        None if matches!(id, EcosystemId::CARGO | EcosystemId::NPM | EcosystemId::PYPI) => false,
+        _ => return None,
+    };
+    let written = question.requirement.as_str();
+    let why = repair::problem(scheme, written, is_strict);
+    if why.is_none() && !is_strict {
+        return None;
+    }
+    let grammar = if id == EcosystemId::PYPI { "PEP 440".to_owned() } else { format!("{id}'s grammar") };
+    let mut message = format!("{}: `{written}` does not follow {grammar}", shown(&question.package));
+    if let Some(why) = why.filter(|why| !why.contains(written)) {
+        message.extend([" (", &why, ")"]);
+    }
+    let remedy = repair::repair(scheme, written, is_strict).map(|better| {
+        message.extend(["; `", &better, "` does"]);
+        Remedy::Rewrite { to: Text::from(&better), safety: case.rule.fix.safety.unwrap_or(Safety::Review) }
+    });
+    Some((message, remedy))
 }
 
 /// What makes two entries of a file the same: name, scope, group, condition, and the origin's kind.
@@ -200,7 +235,7 @@ fn stale_locks(case: &Case<'_>, question: &Question<'_>, out: &mut Vec<Finding>)
         if locked().any(|version| scheme.version(version).is_none_or(|version| range.matches(&version))) {
             continue;
         }
-        let held: Vec<&str> = locked().map(|version| version.as_str()).collect();
+        let held: Vec<&str> = locked().map(Text::as_str).collect();
         let message = format!("{} is asked for and {} is locked: lock again", question.shown(), held.join(", "));
         out.push(case.finding(site, message));
     }
