@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::cli::{self, TargetFlag};
 use crate::error::{Error, Kind, Problem};
 use crate::fleet;
-use crate::model::{EcosystemId, Policy, Severity, Target};
+use crate::model::{Policy, Severity, Target};
 use crate::registry::{self, Endpoints, Mode};
 use crate::report::Format;
 use crate::rule::{self, Components, LoadRequest, RuleSet};
@@ -110,6 +110,9 @@ impl Settings {
         let eol_lookahead =
             flags.eol_lookahead.as_deref().map(|age| problems.take(age_in_days("--eol-lookahead", age)));
         let cache = knowledge.cache_dir.clone().or_else(cache_dir);
+        if let Some(folder) = knowledge.snapshot.as_ref().filter(|folder| !folder.is_dir()) {
+            problems.0.push(Problem::new(format!("--snapshot: no such folder: {}", folder.display())));
+        }
         Ok(Self {
             registry: registry_config(knowledge, &rules, cache.clone(), clock.asked, ui),
             fleet: fleet_request(select, &rules, cache, problems),
@@ -170,21 +173,10 @@ impl Problems {
 }
 
 fn only(packages: &[String], problems: &mut Problems) -> Option<Components> {
-    let named: Vec<String> = packages.iter().flat_map(|name| in_its_ecosystems(name)).collect();
-    let components = Components::of(&named).map_err(|message| {
+    let components = Components::of(packages).map_err(|message| {
         Problem::new(message).hint("name packages as `fastapi`, `npm/react` or `npm/@babel/*`, without a version")
     });
     (!packages.is_empty()).then(|| problems.take(components))?
-}
-
-/// A name without an ecosystem (`fastapi`, `@babel/core`) is meant in every one.
-fn in_its_ecosystems(name: &str) -> Vec<String> {
-    let (not, bare) = name.strip_prefix('!').map_or(("", name), |bare| ("!", bare));
-    let is_ecosystem = |id: &str| id == "*" || EcosystemId::named(id).is_some();
-    if bare == "*" || bare.starts_with("pkg:") || bare.split_once('/').is_some_and(|(id, _)| is_ecosystem(id)) {
-        return vec![name.to_owned()];
-    }
-    EcosystemId::ALL.iter().map(|id| format!("{not}{id}/{bare}")).collect()
 }
 
 fn set_jobs(jobs: Option<usize>) -> Result<(), Error> {
@@ -342,15 +334,26 @@ fn read_list(file: &Path) -> Result<Vec<String>, Problem> {
 /// The main report, and those of `--report FORMAT=FILE`.
 fn destinations(output: &cli::Output) -> Result<Vec<Destination>, Problem> {
     let mut all = vec![Destination { format: output.format, file: output.output.clone() }];
+    output.output.iter().try_for_each(|file| has_folder("--output", file))?;
     for report in &output.reports {
         let Some((format, file)) = report.split_once('=').filter(|(_, file)| !file.is_empty()) else {
             return Err(Problem::new(format!("--report: `{report}` is not FORMAT=FILE"))
                 .hint("for example `--report json=audit.json`"));
         };
         let format = Format::from_str(format, true).map_err(|_| unknown_format(format))?;
-        all.push(Destination { format, file: Some(PathBuf::from(file)) });
+        let file = PathBuf::from(file);
+        has_folder("--report", &file)?;
+        all.push(Destination { format, file: Some(file) });
     }
     Ok(all)
+}
+
+/// A report that could not be written is told before the work, not after it.
+fn has_folder(flag: &str, file: &Path) -> Result<(), Problem> {
+    match file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        Some(folder) => Err(Problem::new(format!("{flag}: no such folder: {}", folder.display()))),
+        None => Ok(()),
+    }
 }
 
 fn unknown_format(format: &str) -> Problem {

@@ -37,9 +37,13 @@ pub(super) struct Gathered {
 /// Discovers, extracts, resolves and chooses.
 pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathered, Error> {
     let discovery = discover(settings)?;
-    let fleet = extract(discovery.found, settings.only.as_ref(), ui);
-    let (resolution, sources) = resolve(&fleet, settings, ui);
-    let resolution = plan::choose(&fleet, resolution, &settings.policy, settings.clock.now, depth);
+    let mut fleet = extract(discovery.found, settings.only.as_ref(), ui);
+    let needs = Needs { dates: settings.needs_dates() || depth == Depth::Every };
+    let (resolution, sources) = resolve(&fleet, settings, needs, ui);
+    let mut resolution = plan::choose(&fleet, resolution, &settings.policy, settings.clock.now, depth);
+    if let Some(only) = &settings.only {
+        keep(only, &mut fleet, &mut resolution);
+    }
     Ok(Gathered { fleet, resolution, sources, failures: discovery.errors })
 }
 
@@ -65,7 +69,9 @@ fn problem(error: &FleetError) -> Problem {
             Some(command) => problem.hint(format!("is the command `{command}` meant?")),
             None => problem.hint("give a repository, or a folder with repositories below it"),
         },
-        FleetError::Glob { .. } => problem.hint("`*` stands for any letters, `[ab]` for one of them, `{a,b}` for either"),
+        FleetError::Glob { .. } => {
+            problem.hint("`*` stands for any letters, `[ab]` for one of them, `{a,b}` for either")
+        }
         _ => problem,
     }
 }
@@ -114,8 +120,7 @@ fn inventory(index: u32, found: Found, only: Option<&Components>) -> Inventory {
 }
 
 /// Asks once for every package that some dependency wants to know about.
-fn resolve(fleet: &Fleet, settings: &Settings, ui: &Ui) -> (Resolution, Vec<SourceState>) {
-    let needs = Needs { dates: settings.needs_dates() };
+fn resolve(fleet: &Fleet, settings: &Settings, needs: Needs, ui: &Ui) -> (Resolution, Vec<SourceState>) {
     let wanted: Vec<(Package, Needs)> = wanted(fleet).into_keys().map(|package| (package, needs)).collect();
     let bar = ui.bar("asking", wanted.len());
     let resolved = Registry::new(settings.registry.clone()).resolve(&wanted, &|done| bar.set_position(done as u64));
@@ -132,6 +137,16 @@ fn resolve(fleet: &Fleet, settings: &Settings, ui: &Ui) -> (Resolution, Vec<Sour
         }
     }
     (Resolution { lookups, ..Resolution::default() }, resolved.sources)
+}
+
+/// Takes out what was read only because it bears on the choices, now that they are made.
+fn keep(only: &Components, fleet: &mut Fleet, resolution: &mut Resolution) {
+    let manifests = fleet.inventories.iter_mut().flat_map(|inventory| &mut inventory.manifests);
+    for (manifest, choices) in manifests.zip(resolution.choices.iter_mut().flatten()) {
+        let mut kept = manifest.dependencies.iter().map(|dependency| only.contains(&dependency.package));
+        choices.retain(|_| kept.next().unwrap_or(true));
+        manifest.dependencies.retain(|dependency| only.contains(&dependency.package));
+    }
 }
 
 /// Every distinct package that is looked up, with how many dependencies ask for it.

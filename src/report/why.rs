@@ -16,18 +16,16 @@ use super::{Report, day};
 pub use document::Why;
 use document::{Candidate, Current, PackageWhy, Place, PlaceWhy, Update, Verdict};
 
-/// Everything known about why the packages that are asked for stand where they stand, wherever the fleet names them.
+/// Everything known about why the packages of this report stand where they stand, wherever they are asked for.
 ///
-/// `asked` is what was asked for in the words of who asked.
-pub fn why(report: &Report<'_>, asked: &str, is_asked: &dyn Fn(&Package) -> bool) -> Why {
+/// `asked` is what the packages were picked by, in the words of who asked.
+pub fn why(report: &Report<'_>, asked: &str) -> Why {
     let mut rows: BTreeMap<Package, Vec<PlaceWhy>> = BTreeMap::new();
     for (index, inventory) in report.fleet.inventories.iter().enumerate() {
         for (at, manifest) in inventory.manifests.iter().enumerate() {
             for (place, dependency) in manifest.dependencies.iter().enumerate() {
-                if is_asked(&dependency.package) {
-                    let row = place_row(report, inventory, manifest, dependency, report.chosen(index, at, place));
-                    rows.entry(dependency.package).or_default().push(row);
-                }
+                let row = place_row(report, inventory, manifest, dependency, report.chosen(index, at, place));
+                rows.entry(dependency.package).or_default().push(row);
             }
         }
     }

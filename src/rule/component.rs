@@ -37,12 +37,13 @@ impl Components {
     pub fn of(names: &[String]) -> Result<Self, String> {
         let mut components = Self::default();
         for name in names {
+            let (not, name) = name.strip_prefix('!').map_or(("", name.as_str()), |name| ("!", name));
             let name = name.strip_prefix("pkg:").unwrap_or(name);
-            let is_placed = name.split_once('/').is_some_and(|(first, _)| EcosystemId::named(first).is_some());
-            let placed = if is_placed || name == "*" {
-                vec![name.to_owned()]
+            let is_ecosystem = |first: &str| first == "*" || EcosystemId::named(first).is_some();
+            let placed = if name == "*" || name.split_once('/').is_some_and(|(first, _)| is_ecosystem(first)) {
+                vec![format!("{not}{name}")]
             } else {
-                EcosystemId::ALL.iter().map(|id| format!("{id}/{name}")).collect()
+                EcosystemId::ALL.iter().map(|id| format!("{not}{id}/{name}")).collect()
             };
             for name in placed {
                 components.add(&name).map_err(|(message, _)| message)?;
