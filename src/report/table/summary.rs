@@ -83,6 +83,7 @@ fn failures<'a>(report: &Report<'a>) -> Vec<Failure<'a>> {
             if error.affects > 0 { format!(" ({})", count(error.affects, "dependency")) } else { String::new() };
         // The message may say again what it is about, and which document failed.
         let alone = error.message.strip_prefix(&*subject).unwrap_or(&error.message).trim_start();
+        let alone = alone.strip_prefix("is ").unwrap_or(alone);
         let alone = alone.strip_suffix(&*subject).map_or(alone, |said| said.trim_end_matches([':', ' ']));
         let together = host_and_cause(alone);
         note(error.code, alone, &together, format!("{}{affects}", sanitise(&subject)));
@@ -103,7 +104,7 @@ fn hint(code: &str) -> Option<&'static str> {
     Some(match code {
         "offline" => "without --offline the registries are asked, and the cache keeps what they answer",
         "unreachable" | "timed-out" => "is there a network, and does HTTPS_PROXY name the proxy that it needs?",
-        "unauthorized" => "a login is taken from where the package manager keeps it: .npmrc, .netrc, docker login, ...",
+        "unauthorized" => "logins are taken from .npmrc, .netrc, docker login and the like, never from a repository",
         "forbidden" => "the login has no right to it, or a proxy on the way refuses it",
         "rate-limited" | "server-error" => "what was answered is in the cache: a later run asks only for the rest",
         "merge-conflict" => "settle the conflict, then audit again",
