@@ -1,11 +1,11 @@
 //! The stages that every command begins with: discover, extract, resolve, choose.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use clap::CommandFactory;
 use jiff::Timestamp;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::cli::Cli;
 use crate::ecosystem::Needs;
@@ -121,7 +121,7 @@ fn inventory(index: u32, found: Found, only: Option<&Components>) -> Inventory {
 
 /// Asks once for every package that some dependency wants to know about.
 fn resolve(fleet: &Fleet, settings: &Settings, needs: Needs, ui: &Ui) -> (Resolution, Vec<SourceState>) {
-    let wanted: Vec<(Package, Needs)> = wanted(fleet).into_keys().map(|package| (package, needs)).collect();
+    let wanted: Vec<(Package, Needs)> = wanted(fleet).into_iter().map(|package| (package, needs)).collect();
     let bar = ui.bar("asking", wanted.len());
     let resolved = Registry::new(settings.registry.clone()).resolve(&wanted, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();
@@ -149,14 +149,20 @@ fn keep(only: &Components, fleet: &mut Fleet, resolution: &mut Resolution) {
     }
 }
 
-/// Every distinct package that is looked up, with how many dependencies ask for it.
-fn wanted(fleet: &Fleet) -> BTreeMap<Package, usize> {
-    let mut wanted = BTreeMap::new();
-    for (_, _, dependency) in fleet.dependencies() {
-        if dependency.skip.is_none_or(Skip::is_looked_up) && dependency.origin != Origin::Workspace {
-            *wanted.entry(dependency.package).or_default() += 1;
-        }
-    }
+/// Every distinct package that is looked up, in order.
+fn wanted(fleet: &Fleet) -> Vec<Package> {
+    let is_wanted = |dependency: &Dependency| {
+        dependency.skip.is_none_or(Skip::is_looked_up) && dependency.origin != Origin::Workspace
+    };
+    let asked = fleet.inventories.par_iter().flat_map_iter(|inventory| &inventory.manifests);
+    let dependencies = asked.flat_map_iter(|manifest| &manifest.dependencies).filter(|it| is_wanted(it));
+    let distinct = dependencies.fold(FxHashSet::default, |mut packages, dependency| {
+        packages.insert(dependency.package);
+        packages
+    });
+    let mut wanted: Vec<Package> =
+        distinct.reduce(FxHashSet::default, |one, other| &one | &other).into_iter().collect();
+    wanted.sort_unstable();
     wanted
 }
 

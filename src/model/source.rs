@@ -13,10 +13,13 @@ pub struct RepoPath(Text);
 impl RepoPath {
     /// The path with its `.` parts and doubled slashes taken out; `None` for an absolute path or one that leaves the repository.
     pub fn new(path: &str) -> Option<Self> {
-        let mut parts: Vec<&str> = Vec::new();
+        if !path.is_empty() && !path.split('/').any(|part| matches!(part, "" | "." | "..")) {
+            return Some(Self(Text::from(path)));
+        }
         if path.starts_with('/') {
             return None;
         }
+        let mut parts: Vec<&str> = Vec::new();
         for part in path.split('/') {
             match part {
                 "" | "." => {}

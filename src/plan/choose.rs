@@ -12,7 +12,7 @@ use super::engines::engines;
 use super::objection::{Chooser, runtime_of};
 use super::question::Question;
 use crate::ecosystem::ecosystem;
-use crate::model::{Choice, Dependency, Engines, Fleet, Policy, Resolution, Skip, Text};
+use crate::model::{Choice, CurrentFrom, Dependency, Engines, Fleet, Policy, Resolution, Skip, Text};
 
 /// Decides for every dependency of the fleet, and fills in `resolution.choices` and `resolution.engines`.
 pub fn choose(fleet: &Fleet, mut resolution: Resolution, policy: &Policy, now: Timestamp, depth: Depth) -> Resolution {
@@ -108,7 +108,10 @@ fn decide(question: &Question, candidates: Option<&Candidates<'_>>, terms: &Term
         promise,
         terms,
     };
-    let mut choice = Choice { satisfiable: candidates.satisfies(question, &*range), ..Choice::default() };
+    // What is in use because it is the highest that the requirement admits has answered this already.
+    let is_admitted = current.as_ref().is_some_and(|current| current.from == CurrentFrom::Highest);
+    let satisfiable = is_admitted || candidates.satisfies(question, &*range);
+    let mut choice = Choice { satisfiable, ..Choice::default() };
     if question.open {
         (choice.update, choice.held) = chooser.update(question);
     }

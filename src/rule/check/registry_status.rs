@@ -149,6 +149,9 @@ impl RegistryStatus {
 
     /// What is said against the version in use.
     fn current(&self, case: &Case<'_>, question: &Question<'_>) -> Option<Said> {
+        if !self.reports(Condition::Yanked) && !self.reports(Condition::Deprecated) {
+            return None;
+        }
         let current = question.choice.current.as_ref()?;
         let release = case.release(&question.package, &current.version)?;
         if release.yanked.is_none() && release.deprecated.is_none() {
