@@ -14,41 +14,50 @@ const PURL_NAME: &AsciiSet = &PURL_PART.remove(b'/');
 /// A package namespace with one version order, one requirement grammar and one registry protocol.
 ///
 /// The word is the one users write in rules and read in reports: `pypi`, `npm`, `cargo`, `oci`, `github`, `runtime`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EcosystemId(&'static str);
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EcosystemId(u8);
+
+/// The words, in alphabetical order: an id is the place of its word.
+const WORDS: [&str; 6] = ["cargo", "github", "npm", "oci", "pypi", "runtime"];
 
 impl EcosystemId {
     /// Rust crates.
-    pub const CARGO: Self = Self("cargo");
+    pub const CARGO: Self = Self(0);
     /// Actions and hooks: git tags of a repository.
-    pub const GITHUB: Self = Self("github");
+    pub const GITHUB: Self = Self(1);
     /// JavaScript packages.
-    pub const NPM: Self = Self("npm");
+    pub const NPM: Self = Self(2);
     /// Container images.
-    pub const OCI: Self = Self("oci");
+    pub const OCI: Self = Self(3);
     /// Python distributions.
-    pub const PYPI: Self = Self("pypi");
+    pub const PYPI: Self = Self(4);
     /// Language runtimes and tools with a lifecycle: python, node, rust, ...
-    pub const RUNTIME: Self = Self("runtime");
+    pub const RUNTIME: Self = Self(5);
 
     /// Every ecosystem, in the order in which reports list them.
     pub const ALL: &[Self] = &[Self::CARGO, Self::GITHUB, Self::NPM, Self::OCI, Self::PYPI, Self::RUNTIME];
 
     /// The word for this ecosystem.
     pub const fn as_str(self) -> &'static str {
-        self.0
+        WORDS[self.0 as usize]
     }
 
     /// The ecosystem of that name; `docker` is a customary other name of `oci`.
     pub fn named(name: &str) -> Option<Self> {
         let name = if name == "docker" { "oci" } else { name };
-        Self::ALL.iter().copied().find(|id| id.0 == name)
+        Self::ALL.iter().copied().find(|id| id.as_str() == name)
+    }
+}
+
+impl fmt::Debug for EcosystemId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("EcosystemId").field(&self.as_str()).finish()
     }
 }
 
 impl fmt::Display for EcosystemId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        f.write_str(self.as_str())
     }
 }
 

@@ -90,7 +90,17 @@ impl PartialOrd for Version {
 }
 impl Ord for Version {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.key.cmp(&other.key)
+        // As slices compare. Nearly every part is a number, and versions are compared millions of times in a run.
+        for pair in self.key.iter().zip(&other.key) {
+            let order = match pair {
+                (Part::Number(one), Part::Number(other)) => one.cmp(other),
+                (one, other) => one.cmp(other),
+            };
+            if order.is_ne() {
+                return order;
+            }
+        }
+        self.key.len().cmp(&other.key.len())
     }
 }
 impl Hash for Version {
