@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::model::{Current, Finding, Level, Remedy, Safety, Version};
+use crate::model::{Current, Finding, HeldReason, Level, Remedy, Safety, Version};
 
 use super::{Case, Check, Components, Question, shown};
 
@@ -69,7 +69,9 @@ impl Check for Freshness {
                 }
                 remedy => remedy,
             });
-            let held = choice.held.first().map(|held| format!("{} is held: {}", held.version, held.detail));
+            // That pre-releases are not for everybody needs no saying.
+            let held = choice.held.iter().find(|held| held.reason != HeldReason::PreRelease);
+            let held = held.map(|held| format!("{} is held: {}", held.version, held.detail));
             let help = match (&choice.update, held) {
                 (Some(update), Some(held)) => Some(format!("move to {}; {held}", update.to)),
                 (Some(update), None) => Some(format!("move to {}", update.to)),

@@ -3,7 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::model::{
-    Dependency, EcosystemId, Finding, Manifested, Origin, Package, Reason, Remedy, Safety, Scope, Skip, Text,
+    Dependency, EcosystemId, Finding, Manifested, Origin, Package, Reason, Remedy, RepoPath, Safety, Scope, Skip,
+    Text,
 };
 
 use super::super::pack::SpecifierCondition as Condition;
@@ -49,7 +50,9 @@ impl Specifier {
         let id = question.package.ecosystem;
         let name = shown(&question.package);
         let requirement = question.requirement.as_str();
-        if self.reports(Condition::Invalid) && matches!(question.skip, None | Some(Skip::InvalidRequirement)) {
+        // A tag is a name, and any name will do: `bookworm-slim` has no order, and nothing is wrong with it.
+        let has_grammar = id != EcosystemId::OCI && matches!(question.skip, None | Some(Skip::InvalidRequirement));
+        if self.reports(Condition::Invalid) && has_grammar {
             if let Some(Err(malformed)) = question.range() {
                 return Some(self.invalid(case, question, &malformed.message));
             }
@@ -97,6 +100,11 @@ impl Specifier {
     /// The entries of one file that ask for the same package for the same purpose.
     fn twice(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
         for (repository, inventory) in case.judged.fleet.inventories.iter().enumerate() {
+            // In a template either of the two may be what is left when it is filled in.
+            let is_template = |path: RepoPath| {
+                let mut problems = inventory.errors.iter();
+                problems.any(|(of, problem)| *of == path && problem.code == "template")
+            };
             for manifest in &inventory.manifests {
                 let mut first: FxHashMap<Purpose, &Dependency> = FxHashMap::default();
                 for dependency in manifest.dependencies.iter().filter(|dependency| is_listed(dependency)) {
@@ -106,7 +114,8 @@ impl Specifier {
                         }
                         std::collections::hash_map::Entry::Occupied(entry) => {
                             let site = Site { repository: repository as u32, manifest, dependency };
-                            if self.components.contains(&dependency.package) && case.applies_to(&site) {
+                            let counts = self.components.contains(&dependency.package) && case.applies_to(&site);
+                            if counts && !is_template(manifest.path) {
                                 out.extend(self.again(case, &site, entry.get(), manifest));
                             }
                         }
@@ -175,15 +184,20 @@ fn is_conflict(a: &Dependency, b: &Dependency) -> bool {
     a.pin().is_some_and(|pin| !b.matches(pin)) || b.pin().is_some_and(|pin| !a.matches(pin))
 }
 
+/// What tags begin with that name no line of versions: how fresh it is, or only what it is built on.
+const FLOATING: [&str; 15] = [
+    "", "alpine", "current", "dev", "edge", "latest", "lts", "main", "mainline", "master", "nightly", "rolling", "slim",
+    "stable", "unstable",
+];
+
 /// Whether an image's or a package's tag moves without an order.
 fn is_floating(question: &Question<'_>) -> bool {
     let tag = question.requirement.as_str();
     match question.package.ecosystem {
-        // A digest holds it still. A word with a number in it (`bookworm`, `noble`, `stable`) names a line, as `3` does.
+        // A digest holds it still. A name that stands for a number (`bookworm`, `noble`) names a line, as `3` does.
         EcosystemId::OCI => {
-            question.skip != Some(Skip::Digest)
-                && !tag.contains('@')
-                && matches!(tag, "" | "latest" | "stable" | "edge" | "nightly" | "main" | "master")
+            let first = tag.split('-').next().unwrap_or_default();
+            question.skip != Some(Skip::Digest) && !tag.contains('@') && FLOATING.contains(&first)
         }
         _ => question.skip == Some(Skip::DistTag),
     }
