@@ -64,7 +64,7 @@ pub(super) fn list(
             let name = String::from_utf8_lossy(entry.name_bytes());
             let path = if inside.is_empty() { name.to_string() } else { format!("{inside}/{name}") };
             match entry.kind() {
-                Some(ObjectType::Tree) => match if all_paths { None } else { passed_over(parent, &name) } {
+                Some(ObjectType::Tree) => match if all_paths { None } else { passed_over(&inside, parent, &name) } {
                     Some(Passed::Vendored) => listing.passed_over.vendored += 1,
                     Some(Passed::Fixtures) => folders.push((entry.id(), path, true)),
                     None => folders.push((entry.id(), path, counted)),

@@ -1,6 +1,6 @@
 //! Brings together what several files of one repository say of one dependency: its workspace's entry, its lock file.
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::model::{Dependency, LockEntry, Locked, Manifested, Origin, Package, RepoPath, Scope, Skip, Text};
 
@@ -9,7 +9,7 @@ use super::{LOCKS, Lock};
 /// Fills in what the nearest lock file says is installed, for every dependency that a lock speaks for.
 ///
 /// A lock speaks for the manifests of its folder and, as workspaces do, of the folders below, as long as no nearer
-/// lock of a format that serves the manifest stands in between.
+/// lock of a format that serves the manifest stands in between. One that lists its members speaks for those alone.
 ///
 /// Before that, a dependency that a workspace's entry decides becomes one on the package which that entry names.
 pub fn link(manifests: &mut [Manifested], locks: &[(RepoPath, &'static dyn Lock, Locked)]) {
@@ -27,11 +27,12 @@ pub fn link(manifests: &mut [Manifested], locks: &[(RepoPath, &'static dyn Lock,
     for manifest in manifests {
         let serving = |index: &&Index<'_>| index.lock.serves().contains(&manifest.format);
         let nearest = manifest.path.folder().upward().find_map(|folder| {
-            let indexes: Vec<_> = folders.get(&folder)?.iter().filter(serving).collect();
-            (!indexes.is_empty()).then_some((folder, indexes))
+            let importer = below(folder, manifest.path.folder());
+            let knows = |index: &&Index<'_>| serving(index) && index.knows(importer);
+            let indexes: Vec<_> = folders.get(&folder)?.iter().filter(knows).collect();
+            (!indexes.is_empty()).then_some((importer, indexes))
         });
-        let Some((folder, indexes)) = nearest else { continue };
-        let importer = below(folder, manifest.path.folder());
+        let Some((importer, indexes)) = nearest else { continue };
         for dependency in manifest.dependencies.iter_mut().filter(|dependency| is_installed(dependency)) {
             let ecosystem = dependency.package.ecosystem;
             let mut serving = indexes.iter().filter(|index| index.lock.ecosystem() == ecosystem);
@@ -84,6 +85,8 @@ struct Index<'a> {
     last: FxHashMap<Text, usize>,
     /// For each entry, the one of the same name before it.
     before: Vec<Option<usize>>,
+    /// The members, where the lock lists them.
+    importers: FxHashSet<RepoPath>,
 }
 
 impl<'a> Index<'a> {
@@ -92,7 +95,13 @@ impl<'a> Index<'a> {
         let entries = &locked.entries;
         let mut last = FxHashMap::with_capacity_and_hasher(entries.len(), FxBuildHasher);
         let before = entries.iter().enumerate().map(|(at, entry)| last.insert(entry.name, at)).collect();
-        Self { lock, preference, entries, last, before }
+        let importers = entries.iter().filter_map(|entry| entry.importer).collect();
+        Self { lock, preference, entries, last, before, importers }
+    }
+
+    /// Whether the folder is a member of the workspace that was locked, as far as the lock says who is.
+    fn knows(&self, importer: Option<RepoPath>) -> bool {
+        self.importers.is_empty() || importer.is_some_and(|importer| self.importers.contains(&importer))
     }
 
     fn named(&self, name: Text) -> impl Iterator<Item = &'a LockEntry> + Clone {

@@ -231,7 +231,8 @@ impl Reader<'_> {
             }
         }
         let mut traced = Traced::expand(words.instruction, base.clone(), &self.arguments);
-        if traced.text.is_empty() {
+        // An argument that whoever builds has to give, with an empty default: `FROM registry/${distro}`.
+        if traced.text.is_empty() || traced.text.ends_with(['/', ':']) {
             traced = Traced::unresolved(words.instruction, base.clone());
         }
         self.image(&traced, words.instruction.span(base), Scope::Image);

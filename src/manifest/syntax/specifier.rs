@@ -147,6 +147,7 @@ fn is_range(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '^' | '~' | '<' | '>' | '='))
         && !text.bytes().any(|byte| matches!(byte, b':' | b'/' | b'\\' | b'{' | b'%' | b'$' | b'#'))
         && !is_archive(text)
+        && !is_stand_in(text)
 }
 
 /// Why a requirement on the registry bounds nothing: it is empty, a wildcard, or the name of a tag.
@@ -163,9 +164,18 @@ fn looseness(text: &str) -> Option<Skip> {
     (is_tag && first.is_ascii_alphabetic() && !is_number).then_some(Skip::DistTag)
 }
 
-/// Whether a template engine fills it in later: `{{ name }}`, `{% … %}`, `<%= name %>`.
+/// Whether a template engine fills it in later: `{{ name }}`, `{% … %}`, `<%= name %>`; or a release script: `0.0.0-PLACEHOLDER`.
 fn is_placeholder(text: &str) -> bool {
-    text.contains("{{") || text.contains("{%") || text.contains("<%")
+    text.contains("{{") || text.contains("{%") || text.contains("<%") || is_stand_in(text)
+}
+
+/// Whether it is the version that nothing has, with a shout behind it.
+fn is_stand_in(text: &str) -> bool {
+    text.ends_with(|last: char| last.is_ascii_uppercase())
+        && text
+            .trim_start_matches(['^', '~', '='])
+            .strip_prefix("0.0.0-")
+            .is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'-' | b'_')))
 }
 
 fn is_protocol(text: &str) -> bool {
