@@ -1,9 +1,11 @@
 //! Reads one repository: its manifests, the files they include, and its lock files, brought together.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::model::{Encoding, Extracted, Include, Locked, Manifested, Problem, RepoPath, Scope, Source, SourceId};
+use crate::model::{
+    Encoding, Extracted, Include, Locked, Manifested, Place, Problem, RepoPath, Scope, Source, SourceId,
+};
 
 use super::{Lock, Manifest, claimant, link, lock_claimant};
 
@@ -31,6 +33,7 @@ pub fn read(repository: u32, paths: &[RepoPath], text: &ReadText<'_>) -> Reading
     let mut includes = Includes { named: known.clone(), capping: FxHashSet::default(), asking: FxHashSet::default() };
     let mut round: Vec<(u32, RepoPath, &dyn Manifest)> =
         paths.iter().enumerate().filter_map(|(file, path)| Some((file as u32, *path, claimant(*path)?))).collect();
+    let mut named_at: FxHashMap<RepoPath, (RepoPath, Place)> = FxHashMap::default();
     while !round.is_empty() {
         let extracted: Vec<_> = round
             .par_iter()
@@ -45,12 +48,16 @@ pub fn read(repository: u32, paths: &[RepoPath], text: &ReadText<'_>) -> Reading
                     for include in rest.includes {
                         includes.add(*path, &include);
                         if known.insert(include.path) {
+                            named_at.insert(include.path, (*path, include.place));
                             next.push((reading.sources.len() as u32, include.path, *format));
                             reading.sources.push(include.path);
                         }
                     }
                 }
-                Err(problem) => reading.errors.push((*path, problem)),
+                Err(problem) => reading.errors.push(match named_at.get(path) {
+                    Some((includer, place)) => (*includer, not_included(*path, *place, &problem)),
+                    None => (*path, problem),
+                }),
             }
         }
         round = next;
@@ -61,6 +68,12 @@ pub fn read(repository: u32, paths: &[RepoPath], text: &ReadText<'_>) -> Reading
     link(&mut reading.manifests, &locks);
     reading.errors.sort_by_key(|(path, problem)| (*path, problem.line, problem.column));
     reading
+}
+
+/// A file that cannot be read is the trouble of the line that names it.
+fn not_included(path: RepoPath, place: Place, problem: &Problem) -> Problem {
+    let message = format!("the included file {path} cannot be read: {}", problem.message);
+    Problem { code: problem.code, message, line: place.line, column: place.column }
 }
 
 /// What the files are for that no name gives away: their includers say it.

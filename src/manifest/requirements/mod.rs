@@ -3,7 +3,10 @@
 mod line;
 mod option;
 
-use crate::model::{Dependency, Extracted, Fact, FactKey, Include, Place, RepoPath, Scope, Skip, Source, Text, Value};
+use crate::model::{
+    Dependency, Extracted, Fact, FactKey, Include, Place, Problem, RepoPath, Scope, Skip, Source, Text, Value,
+    without_secrets,
+};
 
 use self::line::Line;
 use self::option::Meaning;
@@ -38,7 +41,7 @@ impl Manifest for Requirements {
     }
 
     fn extract(&self, source: &Source) -> Extracted {
-        if let Some(problem) = conflict(source) {
+        if let Some(problem) = conflict(source).or_else(|| control_character(source)) {
             return Extracted { problems: vec![problem], ..Extracted::default() };
         }
         let complaints = Complaints::default();
@@ -108,7 +111,7 @@ impl File<'_> {
                 (Meaning::Constraint, Some(_)) => self.include(text, place, true),
                 (Meaning::Editable, Some(value)) => self.requirement(text, line.start + value.start),
                 (Meaning::Index, Some(_)) => {
-                    let address = Text::from(&pep508::without_credentials(text));
+                    let address = Text::from(&without_secrets(text));
                     self.out.facts.push(Fact { key: FactKey::PackageIndex, value: Value::Text(address), place });
                 }
             }
@@ -125,7 +128,7 @@ impl File<'_> {
         } else if written.contains("://") {
             ("remote-include", "the included file lies elsewhere and is not read")
         } else if let Some(path) = self.source.path.beside(&written.replace('\\', "/")) {
-            return self.out.includes.push(Include { path, constraint });
+            return self.out.includes.push(Include { path, constraint, place });
         } else {
             ("leaves-repository", "the included file lies outside the repository")
         };
@@ -141,6 +144,15 @@ impl File<'_> {
         self.out.problems = self.complaints.finish();
         self.out
     }
+}
+
+/// Text with control characters in it is something else under a requirements file's name: one problem, not one for each line.
+fn control_character(source: &Source) -> Option<Problem> {
+    let is_foreign = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0c');
+    let at = source.text.bytes().position(is_foreign)?;
+    let Place { line, column, .. } = source.place(at..at);
+    let message = "a control character, which no requirements file holds".to_owned();
+    Some(Problem { code: "malformed", message, line, column })
 }
 
 fn generated(dependency: &mut Dependency) {

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use crate::model::{Current, Finding, Level, Remedy, Safety, Version};
+use crate::model::{Current, Finding, HeldReason, Level, Remedy, Safety, Version};
 
 use super::{Case, Check, Components, Question, shown};
 
@@ -71,11 +71,13 @@ impl Check for Freshness {
                 }
                 remedy => remedy,
             });
-            let newer = choice.held.first().map(|held| format!("{} is held: {}", held.version, held.detail));
-            let help = match (&choice.update, newer) {
-                (Some(update), Some(newer)) => Some(format!("move to {}; {newer}", update.to)),
+            // That pre-releases are not for everybody needs no saying.
+            let held = choice.held.iter().find(|held| held.reason != HeldReason::PreRelease);
+            let held = held.map(|held| format!("{} is held: {}", held.version, held.detail));
+            let help = match (&choice.update, held) {
+                (Some(update), Some(held)) => Some(format!("move to {}; {held}", update.to)),
                 (Some(update), None) => Some(format!("move to {}", update.to)),
-                (None, newer) => newer,
+                (None, held) => held,
             };
             for site in case.sites(question) {
                 let mut finding = case.finding(site, message.as_str());
