@@ -233,7 +233,7 @@ pub struct Talk {
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ColorFlag {
-    /// On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say
+    /// On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say
     #[default]
     Auto,
     /// Always

@@ -66,10 +66,9 @@ fn registry_row(source: &registry::SourceState) -> SourceRow {
         id: Some(Text::from(&source.id)),
         state: match source.state {
             State::Fresh | State::Cached => SourceState::Fresh,
-            State::Stale => SourceState::Cached,
+            State::Stale | State::Offline => SourceState::Cached,
             State::Partial => SourceState::Partial,
             State::Unreachable => SourceState::NotReached,
-            State::Offline => SourceState::Cached,
             State::Snapshot => SourceState::Snapshot,
         },
         oldest: source.oldest,
@@ -89,12 +88,12 @@ fn other_rows() -> [SourceRow; 2] {
 }
 
 /// Writes a report where it goes.
-pub(super) fn write(destination: &Destination, report: &Report<'_>, style: &Style) -> Result<(), Error> {
+pub(super) fn write(destination: &Destination, report: &Report<'_>, style: Style) -> Result<(), Error> {
     let renderer = destination.format.renderer();
     match &destination.file {
-        None => super::print(|out| renderer.render(report, style, out)).map(|_| ()),
+        None => super::print(|out| renderer.render(report, &style, out)).map(|_| ()),
         Some(file) => {
-            let plain = Style { width: 120, colour: false, ..*style };
+            let plain = Style { width: 120, colour: false, ..style };
             write_file(file, |out| renderer.render(report, &plain, out)).map_err(|error| {
                 Error::new(Kind::Environment, format!("cannot write the report to {}: {error}", file.display()))
             })
