@@ -9,6 +9,7 @@ mod extracted;
 mod fact;
 mod finding;
 mod fleet;
+pub mod host;
 mod package;
 mod policy;
 mod release;
