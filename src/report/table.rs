@@ -6,6 +6,8 @@ mod summary;
 
 use std::io::{self, Write};
 
+use rayon::prelude::*;
+
 use super::tally::Tally;
 use super::text::{count, sanitise};
 use super::{Render, Report, Style};
@@ -19,6 +21,9 @@ pub(super) struct Table;
 
 /// How many rows of one list are shown before the rest is counted.
 const ROWS: usize = 12;
+
+/// How many repositories are shown before the rest is counted: more than anybody reads.
+const REPOSITORIES: usize = 100;
 
 impl Render for Table {
     fn render(&self, report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -40,10 +45,24 @@ impl Render for Table {
             (0..tallies.len()).filter(|at| style.verbose || !findings[*at].is_empty()).collect();
         let path = |at: usize| report.fleet.inventories[at].repository.path.as_str();
         order.sort_by(|a, b| worst_first(&tallies[*a], &tallies[*b]).then_with(|| path(*a).cmp(path(*b))));
-        for at in order {
-            heading(report, at, style, out)?;
-            rows::table(report, &places, &findings[at], style, out)?;
-            paragraph(&repository_line(&tallies[at], style), 2, Tone::Quiet, style, out)?;
+        let shown = if style.verbose { order.len() } else { order.len().min(REPOSITORIES) };
+        let (shown, hidden) = order.split_at(shown);
+        let draw = |at: &usize| -> io::Result<Vec<u8>> {
+            let mut out = Vec::new();
+            heading(report, *at, style, &mut out)?;
+            rows::table(report, &places, &findings[*at], style, &mut out)?;
+            paragraph(&repository_line(&tallies[*at], style), 2, Tone::Quiet, style, &mut out)?;
+            writeln!(out)?;
+            Ok(out)
+        };
+        // Laying out tables is the most work of all: each is drawn on its own, and written in order.
+        for drawn in shown.par_iter().map(draw).collect::<Vec<_>>() {
+            out.write_all(&drawn?)?;
+        }
+        if !hidden.is_empty() {
+            let more: u32 = hidden.iter().map(|at| tallies[*at].total()).sum();
+            let (repositories, more) = (count(hidden.len() as u64, "repository"), count(more, "finding"));
+            paragraph(&format!("and {repositories} more with {more} (-v shows them)"), 0, Tone::Quiet, style, out)?;
             writeln!(out)?;
         }
         if !elsewhere.is_empty() {

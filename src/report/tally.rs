@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::model::{Choice, Dependency, Finding, Level, Lookup, Package, Severity, Version};
@@ -40,10 +41,11 @@ pub(super) struct Tally {
 impl Tally {
     /// The counts of every repository, in the order of the fleet, and of all together.
     pub(super) fn of(report: &Report<'_>) -> (Vec<Self>, Self) {
-        let mut packages = FxHashSet::default();
-        let mut each: Vec<Self> = (0..report.fleet.inventories.len())
-            .map(|index| Self::of_repository(report, index, &mut packages))
-            .collect();
+        let repositories = 0..report.fleet.inventories.len();
+        let mut each: Vec<Self> =
+            repositories.into_par_iter().map(|index| Self::of_repository(report, index)).collect();
+        let packages: FxHashSet<Package> =
+            report.fleet.dependencies().map(|(_, _, dependency)| dependency.package).collect();
         let mut all = Self::default();
         for tally in &each {
             all.add(tally);
@@ -59,7 +61,7 @@ impl Tally {
         (each, all)
     }
 
-    fn of_repository(report: &Report<'_>, index: usize, packages: &mut FxHashSet<Package>) -> Self {
+    fn of_repository(report: &Report<'_>, index: usize) -> Self {
         let inventory = &report.fleet.inventories[index];
         let mut tally = Self {
             repositories: 1,
@@ -72,7 +74,6 @@ impl Tally {
         for (at, manifest) in inventory.manifests.iter().enumerate() {
             for (place, dependency) in manifest.dependencies.iter().enumerate() {
                 tally.dependencies += 1;
-                packages.insert(dependency.package);
                 if let Some(skip) = dependency.skip {
                     *tally.skips.entry(skip.as_str()).or_default() += 1;
                 }

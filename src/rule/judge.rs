@@ -198,12 +198,12 @@ fn of_waiver(rule: &str, waiver: &Waiver, against: Option<&Finding>, severity: S
 }
 
 fn sort(fleet: &Fleet, findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
+    findings.par_sort_by(|a, b| {
         let key =
             |it: &Finding| (it.place.map_or(0, |place| place.start), it.rule, it.package.map(|package| package.name));
-        repository(fleet, a)
-            .cmp(repository(fleet, b))
-            .then_with(|| a.repository.cmp(&b.repository))
+        // The repositories of a fleet are in the order of their paths.
+        a.repository
+            .cmp(&b.repository)
             .then_with(|| path(fleet, a).cmp(path(fleet, b)))
             .then_with(|| key(a).cmp(&key(b)))
             .then_with(|| a.message.cmp(&b.message))
