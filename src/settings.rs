@@ -110,7 +110,6 @@ impl Settings {
         let policy = policy(&rules, flags, problems);
         let eol_lookahead =
             flags.eol_lookahead.as_deref().map(|age| problems.take(age_in_days("--eol-lookahead", age)));
-        problems.take(snapshot(knowledge));
         let cache = knowledge.cache_dir.clone().or_else(cache_dir);
         if let Some(folder) = knowledge.snapshot.as_ref().filter(|folder| !folder.is_dir()) {
             problems.0.push(Problem::new(format!("--snapshot: no such folder: {}", folder.display())));
@@ -179,14 +178,6 @@ fn only(packages: &[String], problems: &mut Problems) -> Option<Components> {
         Problem::new(message).hint("name packages as `fastapi`, `npm/react` or `npm/@babel/*`, without a version")
     });
     (!packages.is_empty()).then(|| problems.take(components))?
-}
-
-/// A folder that is not there would answer "no such package" to everything.
-fn snapshot(knowledge: &cli::Knowledge) -> Result<(), Problem> {
-    match knowledge.snapshot.as_ref().filter(|folder| !folder.is_dir()) {
-        Some(folder) => Err(Problem::new(format!("--snapshot: there is no folder {}", folder.display()))),
-        None => Ok(()),
-    }
 }
 
 fn set_jobs(jobs: Option<usize>) -> Result<(), Error> {
