@@ -1,5 +1,9 @@
 //! Does a release admit the whole range of runtimes that a project promises to support?
 
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
 use crate::ecosystem::{Ecosystem, ecosystem};
 use crate::model::{Constraint, EcosystemId, Lookup, Resolution, Text, Version};
 
@@ -7,8 +11,12 @@ use crate::model::{Constraint, EcosystemId, Lookup, Resolution, Text, Version};
 ///
 /// For every known cycle its first and a late patch release stand for all of them: `>=3.8` promises 3.8.0, so a release
 /// that needs 3.8.1 does not admit the whole range.
+///
+/// A fleet makes few different promises and asks them of every release, so each answer is kept.
 pub(super) struct Promise {
     points: Vec<Version>,
+    /// By what a release needs: whether it admits all points.
+    admitted: Mutex<FxHashMap<Text, bool>>,
 }
 
 impl Promise {
@@ -24,11 +32,16 @@ impl Promise {
             .flat_map(|cycle| patch_releases(grammar, cycle.version.as_str()))
             .filter(|point| range.matches(point))
             .collect();
-        Some(Self { points })
+        Some(Self { points, admitted: Mutex::default() })
     }
 
     /// Whether every promised version satisfies what the release needs. What cannot be read needs nothing.
     pub(super) fn is_admitted_by(&self, constraint: &Constraint) -> bool {
+        let mut admitted = self.admitted.lock().unwrap_or_else(PoisonError::into_inner);
+        *admitted.entry(constraint.requirement).or_insert_with(|| self.is_within(constraint))
+    }
+
+    fn is_within(&self, constraint: &Constraint) -> bool {
         let range = ecosystem(EcosystemId::RUNTIME)
             .and_then(|grammar| grammar.range(&as_range(&constraint.package.name, &constraint.requirement)).ok());
         range.is_none_or(|range| self.points.iter().all(|point| range.matches(point)))

@@ -12,7 +12,7 @@ use super::engines::engines;
 use super::objection::{Chooser, runtime_of};
 use super::question::Question;
 use crate::ecosystem::ecosystem;
-use crate::model::{Choice, Dependency, Engines, Fleet, Policy, Resolution, Skip};
+use crate::model::{Choice, Dependency, Engines, Fleet, Policy, Resolution, Skip, Text};
 
 /// Decides for every dependency of the fleet, and fills in `resolution.choices` and `resolution.engines`.
 pub fn choose(fleet: &Fleet, mut resolution: Resolution, policy: &Policy, now: Timestamp, depth: Depth) -> Resolution {
@@ -34,7 +34,8 @@ pub fn choose(fleet: &Fleet, mut resolution: Resolution, policy: &Policy, now: T
     for question in questions.iter().flatten().flatten().flatten() {
         answers.entry(question).or_default();
     }
-    let terms = Terms { resolution: &resolution, policy, now, depth };
+    let promises = promises(answers.keys().copied(), &resolution);
+    let terms = Terms { promises: &promises, policy, now, depth };
     answers.par_iter_mut().for_each(|(question, answer)| {
         *answer = Arc::new(decide(question, candidates.get(&question.package), &terms));
     });
@@ -47,6 +48,21 @@ pub fn choose(fleet: &Fleet, mut resolution: Resolution, policy: &Policy, now: T
         .map(|manifests| manifests.iter().map(|questions| questions.iter().map(answer).collect()).collect())
         .collect();
     resolution
+}
+
+/// By runtime and what is promised of it; `None` for what cannot be read.
+type Promises = FxHashMap<(&'static str, Text), Option<Promise>>;
+
+/// The promises that bear on these questions, each read once.
+fn promises<'q>(questions: impl Iterator<Item = &'q Question>, resolution: &Resolution) -> Promises {
+    let mut promises = Promises::default();
+    for question in questions {
+        if let Some(promised) = question.promise {
+            let runtime = runtime_of(question.package.ecosystem);
+            promises.entry((runtime, promised)).or_insert_with(|| Promise::read(runtime, promised, resolution));
+        }
+    }
+    promises
 }
 
 /// `None` where nothing is looked up: there is nothing to decide.
@@ -65,7 +81,7 @@ pub enum Depth {
 
 /// What all questions of a run are decided by.
 pub(super) struct Terms<'a> {
-    resolution: &'a Resolution,
+    promises: &'a Promises,
     pub(super) policy: &'a Policy,
     pub(super) now: Timestamp,
     pub(super) depth: Depth,
@@ -82,7 +98,7 @@ fn decide(question: &Question, candidates: Option<&Candidates<'_>>, terms: &Term
     let current = candidates.current(question, ecosystem, &*range);
     let promise = question
         .promise
-        .and_then(|promised| Promise::read(runtime_of(question.package.ecosystem), promised, terms.resolution));
+        .and_then(|promised| terms.promises.get(&(runtime_of(question.package.ecosystem), promised))?.as_ref());
     let chooser = Chooser {
         ecosystem,
         candidates,

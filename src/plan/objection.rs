@@ -16,7 +16,7 @@ pub(super) struct Chooser<'a> {
     pub(super) range: &'a dyn Range,
     pub(super) current: Option<&'a Current>,
     pub(super) latest: Option<Version>,
-    pub(super) promise: Option<Promise>,
+    pub(super) promise: Option<&'a Promise>,
     pub(super) terms: &'a Terms<'a>,
 }
 
@@ -91,7 +91,7 @@ impl Chooser<'_> {
     }
 
     fn runtime_objection<'s>(&'s self, release: &'s Release) -> Option<(HeldReason, Box<dyn Fn() -> String + 's>)> {
-        let promise = self.promise.as_ref()?;
+        let promise = self.promise?;
         let constraint = release.requires.iter().find(|constraint| {
             constraint.package.ecosystem == EcosystemId::RUNTIME
                 && constraint.package.name.as_str() == runtime_of(self.ecosystem.id())

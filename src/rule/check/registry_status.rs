@@ -162,6 +162,9 @@ impl RegistryStatus {
     fn current(&self, case: &Case<'_>, question: &Question<'_>) -> Option<Said> {
         let current = question.choice.current.as_ref()?;
         let release = case.release(&question.package, &current.version)?;
+        if release.yanked.is_none() && release.deprecated.is_none() {
+            return None;
+        }
         let name = format!("{} {}", shown(&question.package), current.version);
         let (condition, message) = match (&release.yanked, &release.deprecated) {
             (Some(why), _) => (Condition::Yanked, with_reason(format!("{name} was withdrawn by its publisher"), why)),
