@@ -232,10 +232,9 @@ fn missing_version(case: &Case<'_>, question: &Question<'_>, releases: &Releases
     let locked = question.choice.current.as_ref().filter(|current| current.from == CurrentFrom::Lock);
     let mut message = match (locked, &pin) {
         // It was there once: unpublished since, or never taken over by a mirror.
-        (Some(locked), _) => format!(
-            "{name} {} is locked, but {} no longer has it",
-            locked.version, question.package.ecosystem
-        ),
+        (Some(locked), _) => {
+            format!("{name} {} is locked, but {} no longer has it", locked.version, question.package.ecosystem)
+        }
         (None, Some(pin)) => format!("{name} has no version {pin}"),
         (None, None) => format!("no version of {name} satisfies {}", question.requirement),
     };

@@ -3,8 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::model::{
-    Dependency, EcosystemId, Finding, Manifested, Origin, Package, Reason, Remedy, RepoPath, Safety, Scope, Skip,
-    Text,
+    Dependency, EcosystemId, Finding, Manifested, Origin, Package, Reason, Remedy, RepoPath, Safety, Scope, Skip, Text,
 };
 
 use super::super::pack::SpecifierCondition as Condition;
@@ -186,8 +185,8 @@ fn is_conflict(a: &Dependency, b: &Dependency) -> bool {
 
 /// What tags begin with that name no line of versions: how fresh it is, or only what it is built on.
 const FLOATING: [&str; 15] = [
-    "", "alpine", "current", "dev", "edge", "latest", "lts", "main", "mainline", "master", "nightly", "rolling", "slim",
-    "stable", "unstable",
+    "", "alpine", "current", "dev", "edge", "latest", "lts", "main", "mainline", "master", "nightly", "rolling",
+    "slim", "stable", "unstable",
 ];
 
 /// Whether an image's or a package's tag moves without an order.
