@@ -1,15 +1,22 @@
-//! The one error that reaches the user: what kind, what happened, what to try.
+//! The one error that reaches the user: what kind, everything that is wrong, what to try.
 
 use std::fmt;
 
 use crate::exit::Exit;
 
-/// What went wrong, for the person at the terminal.
+/// What ends a run, for the person at the terminal: all of it at once.
 #[derive(Debug)]
 pub struct Error {
     /// Whose it is to mend.
     pub kind: Kind,
-    /// What happened, as a sentence fragment.
+    /// What is wrong; at least one.
+    pub problems: Vec<Problem>,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What it is, as a sentence fragment that begins with its place where it has one.
     pub message: String,
     /// What to try.
     pub hints: Vec<String>,
@@ -26,16 +33,32 @@ pub enum Kind {
     Environment,
 }
 
-impl Error {
-    /// An error without hints.
-    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hints: Vec::new() }
+impl Problem {
+    /// A problem without hints.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hints: Vec::new() }
     }
 
     /// The same with something to try.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
+        self
+    }
+}
+
+impl Error {
+    /// An error of one problem without hints.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, problems: vec![Problem::new(message)] }
+    }
+
+    /// The same with something to try for the last of its problems.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        if let Some(problem) = self.problems.last_mut() {
+            problem.hints.push(hint.into());
+        }
         self
     }
 
@@ -50,7 +73,8 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        let messages: Vec<&str> = self.problems.iter().map(|problem| problem.message.as_str()).collect();
+        f.write_str(&messages.join("\n"))
     }
 }
 impl std::error::Error for Error {}

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::cli::{self, TargetFlag};
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, Problem};
 use crate::fleet;
 use crate::model::{Policy, Severity, Target};
 use crate::registry::{self, Endpoints, Mode};
@@ -48,6 +48,8 @@ pub struct Settings {
 pub struct Clock {
     /// The moment that counts as now. The current hour, so that two runs in it over the same input are byte-identical.
     pub now: Timestamp,
+    /// The moment at which registries are asked: what the age of a cached answer is counted from. Never `--as-of`.
+    pub asked: Timestamp,
     /// The day that counts as today, in UTC.
     pub today: Date,
     /// The day that was asked for, if one was.
@@ -108,8 +110,11 @@ impl Settings {
         let eol_lookahead =
             flags.eol_lookahead.as_deref().map(|age| problems.take(age_in_days("--eol-lookahead", age)));
         let cache = knowledge.cache_dir.clone().or_else(cache_dir);
+        if let Some(folder) = knowledge.snapshot.as_ref().filter(|folder| !folder.is_dir()) {
+            problems.0.push(Problem::new(format!("--snapshot: no such folder: {}", folder.display())));
+        }
         Ok(Self {
-            registry: registry_config(knowledge, &rules, cache.clone(), clock.now, ui),
+            registry: registry_config(knowledge, &rules, cache.clone(), clock.asked, ui),
             fleet: fleet_request(select, &rules, cache, problems),
             eol_lookahead: eol_lookahead.flatten().unwrap_or(DEFAULT_LOOKAHEAD_DAYS),
             rules,
@@ -138,12 +143,13 @@ const DEFAULT_LOOKAHEAD_DAYS: i64 = 90;
 impl Clock {
     /// The clock of the run: the end of the day that was asked for, or `SOURCE_DATE_EPOCH`, or the current hour.
     fn read(as_of: Option<Date>, epoch: Option<&str>) -> Self {
-        let epoch = || epoch.and_then(|text| text.parse().ok()).and_then(|second| Timestamp::from_second(second).ok());
+        let epoch = epoch.and_then(|text| text.parse().ok()).and_then(|second| Timestamp::from_second(second).ok());
+        let asked = epoch.unwrap_or_else(Timestamp::now);
         let end_of_day =
             as_of.and_then(|day| day.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok()).map(|day| day.timestamp());
-        let now = end_of_day.or_else(epoch).unwrap_or_else(|| this_hour(Timestamp::now()));
+        let now = end_of_day.or(epoch).unwrap_or_else(|| this_hour(asked));
         let today = as_of.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
-        Self { now, today, as_of }
+        Self { now, asked, today, as_of }
     }
 }
 
@@ -154,37 +160,41 @@ fn this_hour(now: Timestamp) -> Timestamp {
 
 /// What is wrong with flags and variables, all of it.
 #[derive(Default)]
-struct Problems(Vec<String>);
+struct Problems(Vec<Problem>);
 
 impl Problems {
-    fn take<T>(&mut self, result: Result<T, String>) -> Option<T> {
+    fn take<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|problem| self.0.push(problem)).ok()
     }
 
     fn into_result<T>(self, value: T) -> Result<T, Error> {
-        if self.0.is_empty() { Ok(value) } else { Err(Error::new(Kind::Usage, self.0.join("\n"))) }
+        if self.0.is_empty() { Ok(value) } else { Err(Error { kind: Kind::Usage, problems: self.0 }) }
     }
 }
 
 fn only(packages: &[String], problems: &mut Problems) -> Option<Components> {
-    (!packages.is_empty()).then(|| problems.take(Components::of(packages)))?
+    let components = Components::of(packages).map_err(|message| {
+        Problem::new(message).hint("name packages as `fastapi`, `npm/react` or `npm/@babel/*`, without a version")
+    });
+    (!packages.is_empty()).then(|| problems.take(components))?
 }
 
 fn set_jobs(jobs: Option<usize>) -> Result<(), Error> {
     if jobs == Some(0) {
-        return Err(Error::new(Kind::Usage, "--jobs takes a number from 1 up"));
+        return Err(Error::new(Kind::Usage, "--jobs: no work is done by 0 threads").hint("give a number from 1 up"));
     }
     // A pool that stands already (a library's caller made it) is as good.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build_global();
     Ok(())
 }
 
-fn age_in_days(flag: &str, age: &str) -> Result<i64, String> {
+fn age_in_days(flag: &str, age: &str) -> Result<i64, Problem> {
     Ok(parse_age(flag, age)?.as_hours() / 24)
 }
 
-fn parse_age(flag: &str, age: &str) -> Result<SignedDuration, String> {
-    rule::parse_age(age).ok_or_else(|| format!("{flag}: `{age}` is not an age; write 3d, 12h, 2w or a number of days"))
+fn parse_age(flag: &str, age: &str) -> Result<SignedDuration, Problem> {
+    let problem = || Problem::new(format!("{flag}: `{age}` is not an age"));
+    rule::parse_age(age).ok_or_else(|| problem().hint("write 3d, 12h, 2w or a number of days"))
 }
 
 /// The flags over the file.
@@ -219,10 +229,15 @@ fn rules(select: &cli::Select, flags: &cli::PolicyFlags, ui: &Ui) -> Result<Rule
             Ok(rules)
         }
         Err(problems) => {
-            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            Err(Error::new(Kind::Configuration, lines.join("\n")))
+            Err(Error { kind: Kind::Configuration, problems: problems.into_iter().map(problem).collect() })
         }
     }
+}
+
+/// `overhaul.yaml:3:5: unknown key ...`, with the hint on a line of its own.
+fn problem(mut diagnostic: rule::Diagnostic) -> Problem {
+    let hints = diagnostic.hint.take().into_iter().collect();
+    Problem { message: diagnostic.to_string(), hints }
 }
 
 fn read_config(file: &Path) -> Result<String, Error> {
@@ -230,14 +245,16 @@ fn read_config(file: &Path) -> Result<String, Error> {
         .map_err(|error| Error::new(Kind::Configuration, format!("cannot read {}: {error}", file.display())))
 }
 
-/// The nearest configuration at or above a path. The search ends at the user's home, so that nobody else's file counts.
+/// The nearest configuration at or above a path, named from here if it is below. The search ends at the user's home, so that
+/// nobody else's file counts.
 fn find_config(path: &Path) -> Option<PathBuf> {
     const NAMES: [&str; 3] = ["overhaul.yaml", ".overhaul.yaml", ".github/overhaul.yaml"];
     let start = path.canonicalize().ok()?;
+    let here = Path::new(".").canonicalize().ok()?;
     let home = home();
     for folder in start.ancestors() {
         if let Some(file) = NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file()) {
-            return Some(file);
+            return Some(file.strip_prefix(&here).map(Path::to_owned).unwrap_or(file));
         }
         if home.as_deref() == Some(folder) {
             break;
@@ -299,27 +316,48 @@ fn fleet_request(
 }
 
 /// The lines of a list of repositories; blank lines and comments are left out.
-fn read_list(file: &Path) -> Result<Vec<String>, String> {
+fn read_list(file: &Path) -> Result<Vec<String>, Problem> {
     let mut text = String::new();
     let read = if file == Path::new("-") {
         io::stdin().read_to_string(&mut text)
     } else {
         std::fs::File::open(file).and_then(|mut file| file.read_to_string(&mut text))
     };
-    read.map_err(|error| format!("--repos: cannot read {}: {error}", file.display()))?;
+    read.map_err(|error| {
+        Problem::new(format!("--repos: cannot read {}: {error}", file.display()))
+            .hint("give a file with one path or clone URL on each line, or `-` for standard input")
+    })?;
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     Ok(lines.map(str::to_owned).collect())
 }
 
 /// The main report, and those of `--report FORMAT=FILE`.
-fn destinations(output: &cli::Output) -> Result<Vec<Destination>, String> {
+fn destinations(output: &cli::Output) -> Result<Vec<Destination>, Problem> {
     let mut all = vec![Destination { format: output.format, file: output.output.clone() }];
+    output.output.iter().try_for_each(|file| has_folder("--output", file))?;
     for report in &output.reports {
         let Some((format, file)) = report.split_once('=').filter(|(_, file)| !file.is_empty()) else {
-            return Err(format!("--report: `{report}` is not FORMAT=FILE"));
+            return Err(Problem::new(format!("--report: `{report}` is not FORMAT=FILE"))
+                .hint("for example `--report json=audit.json`"));
         };
-        let format = Format::from_str(format, true).map_err(|_| format!("--report: there is no format `{format}`"))?;
-        all.push(Destination { format, file: Some(PathBuf::from(file)) });
+        let format = Format::from_str(format, true).map_err(|_| unknown_format(format))?;
+        let file = PathBuf::from(file);
+        has_folder("--report", &file)?;
+        all.push(Destination { format, file: Some(file) });
     }
     Ok(all)
+}
+
+/// A report that could not be written is told before the work, not after it.
+fn has_folder(flag: &str, file: &Path) -> Result<(), Problem> {
+    match file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        Some(folder) => Err(Problem::new(format!("{flag}: no such folder: {}", folder.display()))),
+        None => Ok(()),
+    }
+}
+
+fn unknown_format(format: &str) -> Problem {
+    let known: Vec<_> = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
+    let known: Vec<&str> = known.iter().map(|value| value.get_name()).collect();
+    Problem::new(format!("--report: there is no format `{format}`")).hint(format!("known: {}", known.join(", ")))
 }

@@ -53,11 +53,13 @@ impl Ui {
         }
     }
 
-    /// What ends the run, with what to try.
+    /// What ends the run: each problem with what to try.
     pub fn fail(&self, error: &Error) {
-        self.say("error", AnsiColor::Red, &error.message);
-        for hint in &error.hints {
-            self.say(" hint", AnsiColor::Cyan, hint);
+        for problem in &error.problems {
+            self.say("error", AnsiColor::Red, &problem.message);
+            for hint in &problem.hints {
+                self.say(" hint", AnsiColor::Cyan, hint);
+            }
         }
     }
 
@@ -77,6 +79,19 @@ impl Ui {
     fn say(&self, label: &str, colour: AnsiColor, message: &str) {
         let style = Style::new().bold().fg_color(Some(colour.into()));
         // Nobody is left to tell when standard error is closed.
-        let _ = writeln!(anstream::stderr(), "{style}{label}{style:#}: {message}");
+        let _ = writeln!(anstream::stderr(), "{style}{label}{style:#}: {}", harmless(message));
     }
+}
+
+/// A message may quote a file or an argument: nothing in it steers the terminal.
+fn harmless(message: &str) -> String {
+    let mut safe = String::with_capacity(message.len());
+    for letter in message.chars() {
+        if letter.is_control() && letter != '\n' {
+            safe.extend(letter.escape_default());
+        } else {
+            safe.push(letter);
+        }
+    }
+    safe
 }

@@ -9,9 +9,9 @@ use crate::fleet;
 use crate::lifecycle::Lifecycles;
 use crate::model::{Finding, Fleet, Severity};
 use crate::plan::Depth;
-use crate::report::{Report, Style};
+use crate::report::{Format, Report, Style};
 use crate::rule::{self, Judged};
-use crate::settings::{Gate, Settings};
+use crate::settings::{Destination, Gate, Settings};
 use crate::ui::Ui;
 
 use super::gather::{Gathered, gather};
@@ -29,6 +29,10 @@ pub(super) fn run(audit: &cli::Audit, ui: &Ui) -> Result<Exit, Error> {
     let style = Style { width: ui.width(), colour: ui.colours_stdout(), verbose: ui.is_verbose() };
     for destination in &settings.destinations {
         output::write(destination, &report, &style)?;
+    }
+    let is_told = |it: &Destination| it.format == Format::Table && it.file.is_none();
+    if !report.complete && !settings.destinations.iter().any(is_told) {
+        ui.warn("the run is incomplete: not everything could be read or asked; the report says what");
     }
     Ok(exit(&settings.gate, &report))
 }

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use clap::CommandFactory;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use crate::cli::Cli;
 use crate::ecosystem::Needs;
-use crate::error::{Error, Kind};
-use crate::fleet::{self, Discovery, Found};
+use crate::error::{Error, Kind, Problem};
+use crate::fleet::{self, Discovery, FleetError, Found};
 use crate::lifecycle::Lifecycles;
 use crate::manifest;
 use crate::model::{
@@ -35,22 +37,51 @@ pub(super) struct Gathered {
 /// Discovers, extracts, resolves and chooses.
 pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathered, Error> {
     let discovery = discover(settings)?;
-    let fleet = extract(discovery.found, settings.only.as_ref(), ui);
-    let (resolution, sources) = resolve(&fleet, settings, ui);
-    let resolution = plan::choose(&fleet, resolution, &settings.policy, settings.clock.now, depth);
+    let mut fleet = extract(discovery.found, settings.only.as_ref(), ui);
+    let needs = Needs { dates: settings.needs_dates() || depth == Depth::Every };
+    let (resolution, sources) = resolve(&fleet, settings, needs, ui);
+    let mut resolution = plan::choose(&fleet, resolution, &settings.policy, settings.clock.now, depth);
+    if let Some(only) = &settings.only {
+        keep(only, &mut fleet, &mut resolution);
+    }
     Ok(Gathered { fleet, resolution, sources, failures: discovery.errors })
 }
 
 fn discover(settings: &Settings) -> Result<Discovery, Error> {
     let discovery = fleet::discover(&settings.fleet, &manifest::is_wanted)
-        .map_err(|error| Error::new(Kind::Usage, error.to_string()))?;
-    if discovery.found.is_empty()
-        && let Some(first) = discovery.errors.first()
-    {
-        let hint = "give a repository, or a folder with repositories below it; `overhaul --help` lists the commands";
-        return Err(Error::new(Kind::Usage, first.to_string()).hint(hint));
+        .map_err(|error| Error { kind: Kind::Usage, problems: vec![problem(&error)] })?;
+    let is_wrong = !discovery.errors.is_empty() && discovery.errors.iter().all(is_mistake);
+    if discovery.found.is_empty() && is_wrong {
+        return Err(Error { kind: Kind::Usage, problems: discovery.errors.iter().map(problem).collect() });
     }
     Ok(discovery)
+}
+
+/// Whether what was given is wrong, rather than that it could not be read or reached today.
+fn is_mistake(error: &FleetError) -> bool {
+    matches!(error, FleetError::Missing { .. } | FleetError::NotAFolder { .. } | FleetError::Refused { .. })
+}
+
+fn problem(error: &FleetError) -> Problem {
+    let problem = Problem::new(error.to_string());
+    match error {
+        FleetError::Missing { path } => match misspelt(path) {
+            Some(command) => problem.hint(format!("is the command `{command}` meant?")),
+            None => problem.hint("give a repository, or a folder with repositories below it"),
+        },
+        FleetError::Glob { .. } => {
+            problem.hint("`*` stands for any letters, `[ab]` for one of them, `{a,b}` for either")
+        }
+        _ => problem,
+    }
+}
+
+/// The command that a path which does not exist was probably meant to be.
+fn misspelt(path: &str) -> Option<String> {
+    let cli = Cli::command();
+    let distance = |command: &clap::Command| strsim::damerau_levenshtein(path, command.get_name());
+    let nearest = cli.get_subcommands().min_by_key(|command| distance(command))?;
+    (distance(nearest) <= nearest.get_name().len().div_ceil(3)).then(|| nearest.get_name().to_owned())
 }
 
 /// Reads every file of every repository, in parallel, and lets the text go.
@@ -89,8 +120,7 @@ fn inventory(index: u32, found: Found, only: Option<&Components>) -> Inventory {
 }
 
 /// Asks once for every package that some dependency wants to know about.
-fn resolve(fleet: &Fleet, settings: &Settings, ui: &Ui) -> (Resolution, Vec<SourceState>) {
-    let needs = Needs { dates: settings.needs_dates() };
+fn resolve(fleet: &Fleet, settings: &Settings, needs: Needs, ui: &Ui) -> (Resolution, Vec<SourceState>) {
     let wanted: Vec<(Package, Needs)> = wanted(fleet).into_keys().map(|package| (package, needs)).collect();
     let bar = ui.bar("asking", wanted.len());
     let resolved = Registry::new(settings.registry.clone()).resolve(&wanted, &|done| bar.set_position(done as u64));
@@ -107,6 +137,16 @@ fn resolve(fleet: &Fleet, settings: &Settings, ui: &Ui) -> (Resolution, Vec<Sour
         }
     }
     (Resolution { lookups, ..Resolution::default() }, resolved.sources)
+}
+
+/// Takes out what was read only because it bears on the choices, now that they are made.
+fn keep(only: &Components, fleet: &mut Fleet, resolution: &mut Resolution) {
+    let manifests = fleet.inventories.iter_mut().flat_map(|inventory| &mut inventory.manifests);
+    for (manifest, choices) in manifests.zip(resolution.choices.iter_mut().flatten()) {
+        let mut kept = manifest.dependencies.iter().map(|dependency| only.contains(&dependency.package));
+        choices.retain(|_| kept.next().unwrap_or(true));
+        manifest.dependencies.retain(|dependency| only.contains(&dependency.package));
+    }
 }
 
 /// Every distinct package that is looked up, with how many dependencies ask for it.

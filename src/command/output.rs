@@ -105,7 +105,9 @@ pub(super) fn write(destination: &Destination, report: &Report<'_>, style: &Styl
 /// Writes beside the file and then takes its place, so that no reader sees half a report.
 fn write_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut out = BufWriter::new(tempfile::NamedTempFile::new_in(folder)?);
+    // The name of the file beside it would say nothing to anybody.
+    let beside = tempfile::NamedTempFile::new_in(folder).map_err(|error| io::Error::from(error.kind()))?;
+    let mut out = BufWriter::new(beside);
     write(&mut out)?;
     let written = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     written.persist(file).map(|_| ()).map_err(|error| error.error)

@@ -1,7 +1,7 @@
 //! `overhaul why`: every newer release of a package with what became of it.
 
 use crate::cli;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::plan::Depth;
 use crate::report::{self, Format};
@@ -16,10 +16,13 @@ pub(super) fn run(why: &cli::Why, ui: &Ui) -> Result<Exit, Error> {
     let settings = Settings::for_why(why, ui)?;
     let gathered = gather(&settings, Depth::Every, ui)?;
     let report = output::report(&settings, &gathered, &[]);
-    let answer = report::why(&report, &why.asked, None).map_err(|error| Error::new(Kind::Usage, error.to_string()))?;
+    let answer = report::why(&report, &why.asked);
     super::print(|out| match why.format {
         Format::Table => answer.tell(out),
         Format::Json => answer.write_json(out),
     })?;
+    if !report.complete {
+        ui.warn("not everything could be read or asked, so the answer may be incomplete: `overhaul audit` says what");
+    }
     Ok(if report.complete { Exit::Clean } else { Exit::Incomplete })
 }

@@ -131,6 +131,13 @@ impl Lifecycles {
             .or_else(|| cycles.iter().find(|cycle| leading_numbers(&cycle.name).starts_with(&numbers)))
     }
 
+    /// The name under which a cycle of a package's product is tagged: `trixie` for 13, where it has one.
+    pub fn codename(&self, package: &Package, cycle: &str) -> Option<Text> {
+        let product = self.product(package)?;
+        let named = self.codenames.iter().find(|((of, _), named)| *of == product && named.as_str() == cycle);
+        named.map(|((_, codename), _)| *codename)
+    }
+
     /// The cycle to move to on a day: the newest supported one, or the newest with long-term support where the product has such lines.
     pub fn newest_supported(&self, package: &Package, on: Date) -> Option<&Cycle> {
         let supported = || self.cycles(package).iter().filter(|cycle| cycle.supported(on));

@@ -87,7 +87,12 @@ struct Index<'a> {
     before: Vec<Option<usize>>,
     /// The members, where the lock lists them.
     importers: FxHashSet<RepoPath>,
+    /// The entries of each name for each member of the workspace: a lock of a thousand members names some packages a thousand times.
+    members: FxHashMap<(Text, RepoPath), Vec<&'a LockEntry>>,
 }
+
+/// How many entries of one name are looked through where none is for the member that asks. No project installs more versions.
+const MOST: usize = 256;
 
 impl<'a> Index<'a> {
     fn of(path: RepoPath, lock: &'static dyn Lock, locked: &'a Locked) -> Self {
@@ -96,7 +101,13 @@ impl<'a> Index<'a> {
         let mut last = FxHashMap::with_capacity_and_hasher(entries.len(), FxBuildHasher);
         let before = entries.iter().enumerate().map(|(at, entry)| last.insert(entry.name, at)).collect();
         let importers = entries.iter().filter_map(|entry| entry.importer).collect();
-        Self { lock, preference, entries, last, before, importers }
+        let mut members: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        for entry in entries {
+            if let Some(importer) = entry.importer {
+                members.entry((entry.name, importer)).or_default().push(entry);
+            }
+        }
+        Self { lock, preference, entries, last, before, importers, members }
     }
 
     /// Whether the folder is a member of the workspace that was locked, as far as the lock says who is.
@@ -104,22 +115,23 @@ impl<'a> Index<'a> {
         self.importers.is_empty() || importer.is_some_and(|importer| self.importers.contains(&importer))
     }
 
-    fn named(&self, name: Text) -> impl Iterator<Item = &'a LockEntry> + Clone {
+    fn named(&self, name: Text) -> impl Iterator<Item = &'a LockEntry> {
         let last = self.last.get(&name).copied();
-        std::iter::successors(last, |at| self.before.get(*at).copied().flatten()).filter_map(|at| self.entries.get(at))
+        let chain = std::iter::successors(last, |at| self.before.get(*at).copied().flatten());
+        chain.take(MOST).filter_map(|at| self.entries.get(at))
     }
 
     /// What is installed for this dependency: for this very member and requirement where the lock says so,
     /// else every version of the name. `None` where the lock does not know the name.
     fn versions(&self, dependency: &Dependency, importer: Option<RepoPath>) -> Option<Box<[Text]>> {
-        let entries = self.named(dependency.package.name);
+        let name = dependency.package.name;
         let asks_alike = |entry: &&LockEntry| entry.requirement == Some(dependency.requirement);
-        let is_member = |entry: &&LockEntry| entry.importer.is_some() && entry.importer == importer;
-        let is_shared = |entry: &&LockEntry| entry.importer.is_none();
-        distinct(entries.clone().filter(is_member).filter(asks_alike))
-            .or_else(|| distinct(entries.clone().filter(is_member)))
-            .or_else(|| distinct(entries.clone().filter(is_shared).filter(asks_alike)))
-            .or_else(|| distinct(entries))
+        let own = importer.and_then(|importer| self.members.get(&(name, importer))).map_or(&[][..], Vec::as_slice);
+        let shared = || self.named(name).filter(|entry| entry.importer.is_none());
+        distinct(own.iter().copied().filter(asks_alike))
+            .or_else(|| distinct(own.iter().copied()))
+            .or_else(|| distinct(shared().filter(asks_alike)))
+            .or_else(|| distinct(self.named(name)))
     }
 }
 

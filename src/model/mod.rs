@@ -2,6 +2,7 @@
 //!
 //! Uses nothing else of the crate; every other folder speaks in these types.
 
+mod address;
 mod choice;
 mod dependency;
 mod extracted;
@@ -15,6 +16,7 @@ mod source;
 mod text;
 mod version;
 
+pub use address::without_secrets;
 pub use choice::{Choice, Current, CurrentFrom, Held, HeldReason, Level, Update};
 pub use dependency::{Dependency, Origin, Scope, Skip};
 pub use extracted::{Extracted, Include, LockEntry, Locked, Problem};

@@ -22,8 +22,13 @@ impl Credentials {
     /// Remembers the value of an `Authorization` header for everything at and below an address.
     ///
     /// The one that was added first wins where two are for the same address.
-    pub(crate) fn add(&mut self, below: &Url, header: SecretString) {
+    pub(crate) fn add_below(&mut self, below: &Url, header: SecretString) {
         self.0.push(Scoped { origin: below.origin(), path: below.path().to_owned(), header });
+    }
+
+    /// Remembers it for everything on the address's host, by the same scheme and port.
+    pub(crate) fn add(&mut self, host: &Url, header: SecretString) {
+        self.0.push(Scoped { origin: host.origin(), path: String::from("/"), header });
     }
 
     /// Whether something is known for exactly this address.

@@ -7,12 +7,14 @@
 //! reading them back is several times faster than parsing the versions again. They are as good as the program that
 //! built them, so the key of an entry holds the program's version.
 
+use std::fmt;
 use std::hash::Hasher as _;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHasher};
-use serde::{Deserialize, Serialize};
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::{Constraint, EcosystemId, Lookup, Package, Part, Release, Releases, Standing, Text, Version};
 
@@ -124,13 +126,43 @@ struct KeptReleases<'a> {
 #[derive(Serialize, Deserialize)]
 struct KeptRelease<'a> {
     version: &'a str,
-    #[serde(borrow)]
-    key: Vec<KeptPart<'a>>,
+    key: KeptKey,
     /// Seconds and nanoseconds.
     published: Option<(i64, i32)>,
     yanked: Option<u32>,
     deprecated: Option<u32>,
     requires: u32,
+}
+
+/// An ordering key, written part by part and read back without a list in between: there are a hundred thousand of them.
+struct KeptKey(Vec<Part>);
+
+impl Serialize for KeptKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(keep_part))
+    }
+}
+
+impl<'de> Deserialize<'de> for KeptKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Parts;
+        impl<'de> Visitor<'de> for Parts {
+            type Value = KeptKey;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the parts of an ordering key")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<KeptKey, A::Error> {
+                let mut key = Vec::with_capacity(parts.size_hint().unwrap_or_default().min(64));
+                while let Some(part) = parts.next_element::<KeptPart<'de>>()? {
+                    key.push(restore_part(part));
+                }
+                Ok(KeptKey(key))
+            }
+        }
+        deserializer.deserialize_seq(Parts)
+    }
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -175,7 +207,7 @@ fn keep(releases: &Releases, texts: &mut Texts) -> KeptReleases<'static> {
     let mut requires = Vec::new();
     let all = releases.all.iter().map(|release| KeptRelease {
         version: release.version.as_str(),
-        key: release.version.key().iter().map(keep_part).collect(),
+        key: KeptKey(release.version.key().to_vec()),
         published: release.published.map(|at| (at.as_second(), at.subsec_nanosecond())),
         yanked: release.yanked.map(|reason| texts.index(reason)),
         deprecated: release.deprecated.map(|reason| texts.index(reason)),
@@ -235,13 +267,12 @@ fn restore(kept: KeptReleases<'_>, texts: &[&str]) -> Option<Releases> {
     };
     let mut all = Vec::with_capacity(kept.all.len());
     for release in kept.all {
-        let key: Box<[Part]> = release.key.iter().map(|part| restore_part(*part)).collect();
         let published = match release.published {
             Some((second, nanosecond)) => Some(Timestamp::new(second, nanosecond).ok()?),
             None => None,
         };
         all.push(Release {
-            version: Version::new(release.version, key),
+            version: Version::new(release.version, release.key.0),
             published,
             yanked: reason(release.yanked)?,
             deprecated: reason(release.deprecated)?,

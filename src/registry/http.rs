@@ -28,6 +28,8 @@ const USER_AGENT: &str = if env!("CARGO_PKG_REPOSITORY").is_empty() {
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const READ_TIMEOUT: Duration = Duration::from_secs(15);
 const MOST_REDIRECTS: usize = 8;
+/// Room that is made for a body before it comes: an announced length may be a lie.
+const LARGEST_PROMISE: u64 = 16 << 20;
 
 /// What says which version of a document somebody has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,7 +126,8 @@ impl Http {
     /// Gets one document, trying again where that may help, within the deadline.
     pub(super) async fn get(&self, ask: &Ask<'_>) -> Result<Fetched, Fault> {
         let host = self.host(&ask.url);
-        for attempt in 0.. {
+        let mut attempt = 0;
+        loop {
             host.ready(&ask.url, ask.deadline).await?;
             let failure = match timeout_at(ask.deadline, self.attempt(ask)).await {
                 Ok(Ok(fetched)) => {
@@ -146,9 +149,9 @@ impl Http {
             if attempt >= self.limits.retries || Instant::now() + wait >= ask.deadline {
                 return Err(failure.fault);
             }
+            attempt += 1;
             sleep(wait).await;
         }
-        unreachable!("the loop ends by returning")
     }
 
     /// One try, along its redirects.
@@ -232,7 +235,7 @@ pub(super) async fn read_body(url: &Url, mut response: Response, limit: u64) -> 
     if announced > limit {
         return Err(too_large());
     }
-    let mut body = Vec::with_capacity(announced as usize);
+    let mut body = Vec::with_capacity(announced.min(LARGEST_PROMISE) as usize);
     while let Some(chunk) = response.chunk().await.map_err(|error| Failure::of_transport(url, &error))? {
         if (body.len() + chunk.len()) as u64 > limit {
             return Err(too_large());

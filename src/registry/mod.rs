@@ -77,9 +77,9 @@ impl Config {
             cache: None,
             endpoints,
             connections_per_host: 32,
-            deadline: Duration::from_secs(30),
+            deadline: Duration::from_mins(1),
             retries: 2,
-            body_limit: 256 << 20,
+            body_limit: 128 << 20,
             now,
         }
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Semaphore;
 use tokio::task::{JoinSet, spawn_blocking};
 use tokio::time::Instant;
 use url::Url;
@@ -20,6 +21,8 @@ use super::resolve::{Answered, Wanted, malformed, settle};
 
 /// More pages than any registry has for one package.
 const MOST_DOCUMENTS: usize = 500;
+/// Packages that are looked up at the same time, however many hosts there are: each may take a connection or two.
+const MOST_AT_ONCE: usize = 256;
 /// Threads that parse, keep, and ask for the addresses of hosts.
 const BLOCKING_THREADS: usize = 8;
 
@@ -35,6 +38,8 @@ struct Rim {
     endpoints: Endpoints,
     cache: Option<Cache>,
     limits: Limits,
+    /// One per package that is being looked up anywhere: images may name any number of hosts.
+    places: Semaphore,
 }
 
 impl Network {
@@ -56,7 +61,8 @@ impl Network {
             let _inside = runtime.enter();
             Http::new(&config.endpoints, limits)?
         };
-        let rim = Rim { http, endpoints: config.endpoints.clone(), cache, limits };
+        let places = Semaphore::new(MOST_AT_ONCE);
+        let rim = Rim { http, endpoints: config.endpoints.clone(), cache, limits, places };
         Ok(Self { runtime: Some(runtime), rim: Arc::new(rim) })
     }
 
@@ -126,6 +132,7 @@ impl Rim {
         let host = self.http.host(&wanted.endpoint.base);
         // A package keeps its permit to its end, so that what is begun is ended first; its time counts from here.
         let _permit = host.permits.acquire().await;
+        let _place = self.places.acquire().await;
         let stale = wanted.stale.take();
         // What was once asked for with dates is asked for so again: its validators are those of that document.
         let is_dated = stale.as_ref().is_some_and(|entry| entry.dated);
@@ -214,7 +221,9 @@ impl Rim {
             }
         };
         if let (Some(cache), Some(slot)) = (&self.cache, &wanted.slot) {
-            cache.write(slot, &lookup, self.limits.now, wanted.needs.dates, &talk.validators);
+            // Some registries give dates unasked.
+            let dated = wanted.needs.dates || matches!(&lookup, Lookup::Found(releases) if releases.dated);
+            cache.write(slot, &lookup, self.limits.now, dated, &talk.validators);
         }
         Ok(Step::Settled(lookup))
     }

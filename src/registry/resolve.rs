@@ -188,7 +188,7 @@ impl Config {
         let max_age = if matches!(entry.lookup, Lookup::Missing) { max_age.min(LONGEST_ABSENCE) } else { max_age };
         // A clock that went backwards makes an entry no younger.
         let age = self.now.duration_since(entry.fetched).unsigned_abs();
-        age <= max_age && (entry.dated || !needs.dates)
+        age <= max_age && (entry.dated || !needs.dates || matches!(entry.lookup, Lookup::Missing))
     }
 }
 

@@ -5,11 +5,10 @@ mod told;
 
 use std::collections::BTreeMap;
 
-use globset::{GlobBuilder, GlobMatcher};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{
-    Choice, Dependency, EcosystemId, Held, Inventory, Lookup, Manifested, Package, Release, Skip, Standing, Version,
+    Choice, Dependency, Held, Inventory, Lookup, Manifested, Package, Release, Skip, Standing, Version,
 };
 
 use super::{Report, day};
@@ -17,60 +16,21 @@ use super::{Report, day};
 pub use document::Why;
 use document::{Candidate, Current, PackageWhy, Place, PlaceWhy, Update, Verdict};
 
-/// Everything known about why the packages that a pattern names stand where they stand, in the repositories that another
-/// names (by name or path).
+/// Everything known about why the packages of this report stand where they stand, wherever they are asked for.
 ///
-/// A pattern is a name or a glob, with or without its ecosystem: `fastapi`, `npm/@babel/*`, `pkg:pypi/Foo_Bar`.
-pub fn why(report: &Report<'_>, package: &str, repository: Option<&str>) -> Result<Why, globset::Error> {
-    let pattern = Pattern::new(package)?;
-    let chosen = repository.map(matcher).transpose()?;
+/// `asked` is what the packages were picked by, in the words of who asked.
+pub fn why(report: &Report<'_>, asked: &str) -> Why {
     let mut rows: BTreeMap<Package, Vec<PlaceWhy>> = BTreeMap::new();
     for (index, inventory) in report.fleet.inventories.iter().enumerate() {
-        let wanted = &inventory.repository;
-        if chosen.as_ref().is_some_and(|glob| !glob.is_match(&wanted.name) && !glob.is_match(&wanted.path)) {
-            continue;
-        }
         for (at, manifest) in inventory.manifests.iter().enumerate() {
             for (place, dependency) in manifest.dependencies.iter().enumerate() {
-                if pattern.names(&dependency.package) {
-                    let row = place_row(report, inventory, manifest, dependency, report.chosen(index, at, place));
-                    rows.entry(dependency.package).or_default().push(row);
-                }
+                let row = place_row(report, inventory, manifest, dependency, report.chosen(index, at, place));
+                rows.entry(dependency.package).or_default().push(row);
             }
         }
     }
     let packages = rows.into_iter().map(|(package, places)| package_row(report, &package, places)).collect();
-    Ok(Why { schema_version: 1, pattern: package.to_owned(), packages })
-}
-
-fn matcher(glob: &str) -> Result<GlobMatcher, globset::Error> {
-    Ok(GlobBuilder::new(glob).literal_separator(false).build()?.compile_matcher())
-}
-
-/// Which packages are meant.
-struct Pattern {
-    ecosystem: Option<EcosystemId>,
-    name: String,
-    glob: GlobMatcher,
-}
-
-impl Pattern {
-    fn new(text: &str) -> Result<Self, globset::Error> {
-        let text = text.strip_prefix("pkg:").unwrap_or(text);
-        let decoded = percent_encoding::percent_decode_str(text).decode_utf8_lossy();
-        let (ecosystem, name) = match decoded.split_once('/').map(|(id, name)| (EcosystemId::named(id), name)) {
-            Some((Some(id), name)) => (Some(id), name),
-            _ => (None, &*decoded),
-        };
-        Ok(Self { ecosystem, name: name.to_owned(), glob: matcher(name)? })
-    }
-
-    fn names(&self, package: &Package) -> bool {
-        self.ecosystem.is_none_or(|id| id == package.ecosystem)
-            && (self.glob.is_match(package.name.as_str())
-                // As people spell it: `Foo_Bar` for `foo-bar`, `postgres` for `library/postgres`.
-                || Package::new(package.ecosystem, &self.name) == *package)
-    }
+    Why { schema_version: 1, pattern: asked.to_owned(), packages }
 }
 
 fn package_row(report: &Report<'_>, package: &Package, places: Vec<PlaceWhy>) -> PackageWhy {

@@ -33,11 +33,21 @@ impl Components {
         Self { globs: vec![Glob { ecosystem: None, name: None }], ..Self::default() }
     }
 
-    /// What a person named, one by one; the first name that cannot be read is the error.
+    /// What a person names on the command line, where a name without an ecosystem (`fastapi`, `@babel/*`) means every one.
     pub fn of(names: &[String]) -> Result<Self, String> {
         let mut components = Self::default();
         for name in names {
-            components.add(name).map_err(|(message, _)| message)?;
+            let (not, name) = name.strip_prefix('!').map_or(("", name.as_str()), |name| ("!", name));
+            let name = name.strip_prefix("pkg:").unwrap_or(name);
+            let is_ecosystem = |first: &str| first == "*" || EcosystemId::named(first).is_some();
+            let placed = if name == "*" || name.split_once('/').is_some_and(|(first, _)| is_ecosystem(first)) {
+                vec![format!("{not}{name}")]
+            } else {
+                EcosystemId::ALL.iter().map(|id| format!("{not}{id}/{name}")).collect()
+            };
+            for name in placed {
+                components.add(&name).map_err(|(message, _)| message)?;
+            }
         }
         Ok(components)
     }

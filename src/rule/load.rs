@@ -1,5 +1,6 @@
 //! Reads the fleet's file and every pack it extends, and makes one set of rules of them, or tells every problem there is.
 
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use super::build;
 use super::diagnostic::{Diagnostic, suggest};
 use super::merge::Merged;
 use super::ruleset::RuleSet;
-use super::yaml::{Mark, Node, Reader, Shape, parse};
+use super::yaml::{Fault, Faults, Mark, Node, Reader, Shape, parse};
 
 /// Longer chains of `extends` than any fleet has; symbolic links can make endless ones.
 const DEEPEST: usize = 32;
@@ -46,7 +47,7 @@ pub fn load(request: &LoadRequest<'_>) -> Result<(RuleSet, Vec<Diagnostic>), Vec
     }
     let merged = Merged::new(&documents, reader);
     let (rules, reader) = build::build(merged);
-    let tell = |problems: Vec<(Mark, super::yaml::Fault)>| {
+    let tell = |problems: Faults| {
         let mut told: Vec<Diagnostic> =
             problems.into_iter().map(|(mark, fault)| diagnostic(&files, mark, fault)).collect();
         told.sort();
@@ -57,7 +58,7 @@ pub fn load(request: &LoadRequest<'_>) -> Result<(RuleSet, Vec<Diagnostic>), Vec
     if problems.is_empty() { Ok((rules, tell(warnings))) } else { Err(tell(problems)) }
 }
 
-fn diagnostic(files: &[String], mark: Mark, fault: super::yaml::Fault) -> Diagnostic {
+fn diagnostic(files: &[String], mark: Mark, fault: Fault) -> Diagnostic {
     Diagnostic {
         file: files.get(mark.file as usize).cloned().unwrap_or_default(),
         line: mark.line,
@@ -90,7 +91,7 @@ struct Gather<'a> {
 impl Gather<'_> {
     /// A pack by shipped name or by path, asked for at a place of a file in `folder`.
     fn named(&mut self, name: &str, folder: &Path, asked: Option<Mark>) {
-        if name.contains("://") || name.starts_with("git@") || name.starts_with("git+") || name.ends_with(".git") {
+        if name.contains("://") || name.starts_with("git@") || name.starts_with("git+") || is_git(name) {
             let hint = Some("keep a copy beside this file and extend its path".to_owned());
             self.problem(asked, name, "extending a git address is not supported yet".to_owned(), hint);
         } else if is_path(name) {
@@ -183,9 +184,14 @@ impl Gather<'_> {
     }
 }
 
+/// Whether a name in `extends` ends as git addresses do.
+fn is_git(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending == "git")
+}
+
 /// Whether a name in `extends` is a path: it has a folder or the ending of a YAML file.
 fn is_path(name: &str) -> bool {
-    let ending = Path::new(name).extension().map(|ending| ending.to_ascii_lowercase());
+    let ending = Path::new(name).extension().map(OsStr::to_ascii_lowercase);
     name.starts_with('.') || name.contains('/') || ending.is_some_and(|ending| ending == "yaml" || ending == "yml")
 }
 

@@ -86,9 +86,8 @@ impl Merged {
         self.reader.unknown_keys(sections.iter().map(|(key, _)| key), field_names::<RulesFile>());
         for (key, node) in sections.iter().filter(|(_, node)| !node.is_nothing()) {
             match key.name.as_str() {
-                "extends" => drop(self.reader.read::<super::pack::OneOrMany<String>>(node)),
+                "extends" | "links" => drop(self.reader.read::<super::pack::OneOrMany<String>>(node)),
                 "title" | "description" => drop(self.reader.read::<String>(node)),
-                "links" => drop(self.reader.read::<super::pack::OneOrMany<String>>(node)),
                 "stack" => self.short_form("stack", "version-constraint", node, &document.pack),
                 "replace" => self.short_form("replace", "banned-component", node, &document.pack),
                 "ban" => self.short_form("ban", "banned-component", node, &document.pack),
@@ -145,7 +144,7 @@ impl Merged {
             match id {
                 Some(id) => self.put(id, pack, item.mark, Some((kind.to_owned(), item.mark)), list),
                 None => {
-                    self.reader.fault(item.mark, "nothing is required here", Some("known: any-of, file".to_owned()))
+                    self.reader.fault(item.mark, "nothing is required here", Some("known: any-of, file".to_owned()));
                 }
             }
         }
@@ -232,12 +231,11 @@ fn overlay(under: &mut Vec<(Key, Arc<Node>)>, over: Vec<(Key, Arc<Node>)>) {
     let mut known: FxHashMap<String, usize> =
         under.iter().enumerate().map(|(at, (key, _))| (key.name.clone(), at)).collect();
     for (key, node) in over {
-        match known.get(&key.name) {
-            Some(at) => under[*at] = (key, node),
-            None => {
-                known.insert(key.name.clone(), under.len());
-                under.push((key, node));
-            }
+        if let Some(at) = known.get(&key.name) {
+            under[*at] = (key, node);
+        } else {
+            known.insert(key.name.clone(), under.len());
+            under.push((key, node));
         }
     }
 }

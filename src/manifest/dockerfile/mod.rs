@@ -200,7 +200,11 @@ impl Reader<'_> {
             if let Some((name, _)) = words.text(word).split_once('=') {
                 let value = word.start + name.len() + 1..word.end;
                 let traced = Traced::expand(words.instruction, value, &self.arguments);
-                self.arguments.insert(name.to_owned(), traced);
+                if traced.is_too_long() {
+                    self.arguments.remove(name);
+                } else {
+                    self.arguments.insert(name.to_owned(), traced);
+                }
             }
         }
     }

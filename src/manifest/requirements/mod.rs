@@ -5,6 +5,7 @@ mod option;
 
 use crate::model::{
     Dependency, Extracted, Fact, FactKey, Include, Place, Problem, RepoPath, Scope, Skip, Source, Text, Value,
+    without_secrets,
 };
 
 use self::line::Line;
@@ -112,7 +113,7 @@ impl File<'_> {
                 (Meaning::Constraint, Some(_)) => self.include(text, place, true),
                 (Meaning::Editable, Some(value)) => self.requirement(text, line.start + value.start),
                 (Meaning::Index, Some(_)) => {
-                    let address = Text::from(&pep508::without_credentials(text));
+                    let address = Text::from(&without_secrets(text));
                     self.out.facts.push(Fact { key: FactKey::PackageIndex, value: Value::Text(address), place });
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Dependency, EcosystemId, Origin, Package, Scope, Skip, Source, Text};
+use crate::model::{Dependency, EcosystemId, Origin, Package, Scope, Skip, Source, Text, without_secrets};
 
 use super::scalar::Scalar;
 
@@ -26,7 +26,7 @@ pub fn dependency(source: &Source, name: &Scalar<'_>, value: &Scalar<'_>, scope:
     Dependency {
         package: Package::new(EcosystemId::NPM, specifier.name.unwrap_or(&name.text)),
         written: Text::from(&name.text),
-        requirement: Text::from(&value.text[specifier.requirement.clone()]),
+        requirement: shown(&value.text[specifier.requirement.clone()], &specifier.origin),
         place: source.place(value.part(specifier.requirement)),
         name_place: source.place(name.span.clone()),
         scope,
@@ -36,6 +36,14 @@ pub fn dependency(source: &Source, name: &Scalar<'_>, value: &Scalar<'_>, scope:
         origin: specifier.origin,
         locked: Box::default(),
         skip,
+    }
+}
+
+/// The requirement as reports show it: an address without the secrets in it.
+fn shown(requirement: &str, origin: &Origin) -> Text {
+    match origin {
+        Origin::Git { .. } | Origin::Url(_) => Text::from(&without_secrets(requirement)),
+        _ => Text::from(requirement),
     }
 }
 
@@ -94,7 +102,7 @@ impl<'a> Specifier<'a> {
                 let patch = rest.split_once('#').map_or("", |(_, patch)| patch);
                 plain(Origin::Path(Text::from(patch)), Some(Skip::PathSource))
             }
-            "http" | "https" => plain(Origin::Url(Text::from(text)), Some(Skip::UrlSource)),
+            "http" | "https" => plain(Origin::Url(Text::from(&without_secrets(text))), Some(Skip::UrlSource)),
             // What is left is how package managers name another registry.
             _ => Self::aliased(rest, behind, Origin::Registry(Some(protocol.into())), Some(Skip::PrivateRegistry)),
         }
@@ -130,7 +138,7 @@ impl<'a> Specifier<'a> {
             }
         };
         let origin = Origin::Git {
-            url: Text::from(url),
+            url: Text::from(&without_secrets(url)),
             revision: revision.filter(|revision| !revision.is_empty()).map(Text::from),
         };
         Self {

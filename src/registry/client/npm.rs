@@ -46,7 +46,7 @@ pub(in crate::registry) fn read(machine: &mut Machine<'_>, credentials: &mut Cre
     let mut place = |registry: RegistryConfigWithUrl| {
         let url = folder(registry.registry_url, credentials);
         match header(&registry.config) {
-            Ok(Some(header)) => credentials.add(&url, header),
+            Ok(Some(header)) => credentials.add_below(&url, header),
             Ok(None) => {}
             Err(problem) => machine.warn(&path, problem),
         }

@@ -11,8 +11,9 @@ use crate::report::{Report, Style};
 use super::ROWS;
 use super::lines::{Tone, cell, grid, paragraph, print};
 
-/// Below this width a row is two columns: what it is about stands above its message.
-const WIDE: u16 = 76;
+/// The narrowest column for messages. Where it would be narrower, a row is two columns: what it is about stands above its
+/// message.
+const MESSAGE: usize = 40;
 
 /// The dependencies at the places of the findings, so that a row can say what is written and what to write instead.
 pub(super) struct Places<'a>(FxHashMap<Place, (&'a Dependency, Option<&'a Choice>)>);
@@ -61,25 +62,23 @@ pub(super) fn table(
     let rows = rows(report, places, findings, style);
     let shown = if style.verbose { rows.len() } else { rows.len().min(ROWS) };
     if shown > 0 {
+        let longest = Severity::WORST_FIRST.iter().map(|severity| severity.as_str().len()).max().unwrap_or_default();
+        let places: Vec<String> = rows[..shown].iter().map(|row| place(report, row)).collect();
+        let packages: Vec<String> = rows[..shown].iter().map(|row| package(row.finding)).collect();
+        let widest = |texts: &[String]| texts.iter().map(|text| text.chars().count()).max().unwrap_or_default();
+        let is_wide = longest + widest(&places) + widest(&packages) + 8 + MESSAGE <= usize::from(style.width);
         let mut table = grid(style);
-        for row in rows.iter().take(shown) {
+        for ((row, place), package) in rows.iter().zip(&places).zip(&packages) {
             let severity = row.finding.severity;
             let severity_cell = cell(severity.as_str(), Tone::Of(severity), style);
-            let place = place(report, row);
-            let package =
-                row.finding.package.map(|package| sanitise(&package.to_string()).into_owned()).unwrap_or_default();
-            if style.width < WIDE {
-                let about: Vec<&str> = [place.as_str(), &package].into_iter().filter(|text| !text.is_empty()).collect();
-                table.add_row([
-                    severity_cell,
-                    cell(&format!("{}\n{}", about.join("  "), row.message), Tone::Plain, style),
-                ]);
+            let plain = |text: &str| cell(text, Tone::Plain, style);
+            if is_wide {
+                table.add_row([severity_cell, plain(place), plain(package), plain(&row.message)]);
             } else {
-                let plain = |text: &str| cell(text, Tone::Plain, style);
-                table.add_row([severity_cell, plain(&place), plain(&package), plain(&row.message)]);
+                let about: Vec<&str> = [place.as_str(), package].into_iter().filter(|text| !text.is_empty()).collect();
+                table.add_row([severity_cell, plain(&format!("{}\n{}", about.join("  "), row.message))]);
             }
         }
-        let longest = Severity::WORST_FIRST.iter().map(|severity| severity.as_str().len()).max().unwrap_or_default();
         print(table, 2, longest as u16 + 2, out)?;
     }
     if shown < rows.len() {
@@ -106,6 +105,10 @@ fn rows<'a>(report: &Report<'_>, places: &Places<'_>, findings: &[&'a Finding], 
     }
     rows.sort_by_key(|row| (row.finding.waived.is_some(), std::cmp::Reverse(row.finding.severity)));
     rows
+}
+
+fn package(finding: &Finding) -> String {
+    finding.package.map(|package| sanitise(&package.to_string()).into_owned()).unwrap_or_default()
 }
 
 fn place(report: &Report<'_>, row: &Row<'_>) -> String {

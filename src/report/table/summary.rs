@@ -1,7 +1,10 @@
 //! What stands below the repositories: what failed, what could not be asked, and the counts of the fleet.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::io::{self, Write};
+
+use percent_encoding::percent_decode_str;
+use rustc_hash::FxHashMap;
 
 use crate::model::{RepoPath, Severity};
 use crate::report::tally::Tally;
@@ -11,43 +14,102 @@ use crate::report::{Report, SourceKind, SourceState, Style};
 use super::lines::{Tone, paragraph};
 use super::{ROWS, behind};
 
-/// Everything that failed, by what was said: one message, and where.
+/// Everything that failed: `place: what`, or one message above its places where several say the same; then what to try.
 pub(super) fn errors(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for inventory in &report.fleet.inventories {
-        for (path, problem) in &inventory.errors {
-            let path = sanitise(&within(&inventory.repository.path, *path)).into_owned();
-            groups.entry(&problem.message).or_default().push(match (problem.line, problem.column) {
-                (0, _) => path,
-                (line, 0) => format!("{path}:{line}"),
-                (line, column) => format!("{path}:{line}:{column}"),
-            });
-        }
-    }
-    for error in &report.errors {
-        let subject = sanitise(&error.subject);
-        groups.entry(&error.message).or_default().push(match error.affects {
-            0 => subject.into_owned(),
-            affects => format!("{subject} ({})", count(affects, "dependency")),
-        });
-    }
-    if groups.is_empty() {
+    let failures = failures(report);
+    if failures.is_empty() {
         return Ok(());
     }
-    let sum: usize = groups.values().map(Vec::len).sum();
+    let sum: usize = failures.iter().map(|failure| failure.places.len()).sum();
     paragraph(&format!("{}:", count(sum as u64, "error")), 0, Tone::Alarm, style, out)?;
-    for (message, mut places) in groups {
-        places.sort();
-        paragraph(&sanitise(message), 2, Tone::Plain, style, out)?;
-        let shown = if style.verbose { places.len() } else { places.len().min(ROWS) };
-        for place in places.iter().take(shown) {
-            paragraph(place, 4, Tone::Plain, style, out)?;
+    for (index, failure) in failures.iter().enumerate() {
+        match failure.places.as_slice() {
+            [place] => paragraph(&format!("{place}: {}", failure.alone), 2, Tone::Plain, style, out)?,
+            places => {
+                paragraph(&format!("{}:", failure.together), 2, Tone::Plain, style, out)?;
+                let shown = if style.verbose { places.len() } else { places.len().min(ROWS) };
+                let hidden = (places.len() - shown) as u64;
+                let more = (hidden > 0).then(|| format!("and {hidden} more (-v shows them)"));
+                let listed: Vec<&str> = places[..shown].iter().map(String::as_str).chain(more.as_deref()).collect();
+                paragraph(&listed.join("\n"), 4, Tone::Plain, style, out)?;
+            }
         }
-        if shown < places.len() {
-            paragraph(&format!("and {} more (-v shows them)", places.len() - shown), 4, Tone::Quiet, style, out)?;
+        // Said once for all that failed alike.
+        let is_last = failures[index + 1..].iter().all(|later| later.code != failure.code);
+        if let Some(hint) = hint(failure.code).filter(|_| is_last) {
+            paragraph(&format!("hint: {hint}"), 4, Tone::Quiet, style, out)?;
         }
     }
     writeln!(out)
+}
+
+/// What failed in the same way, and where.
+struct Failure<'a> {
+    code: &'a str,
+    /// What is said where it stands alone.
+    alone: String,
+    /// What is said where there are several.
+    together: String,
+    places: Vec<String>,
+}
+
+/// Files in the order of reports, then what concerns the whole run.
+fn failures<'a>(report: &Report<'a>) -> Vec<Failure<'a>> {
+    let mut failures: Vec<Failure<'a>> = Vec::new();
+    let mut known: FxHashMap<(&str, String), usize> = FxHashMap::default();
+    let mut note = |code: &'a str, alone: &str, together: &str, place: String| {
+        let (alone, together) = (sanitise(alone).into_owned(), sanitise(together).into_owned());
+        let at = *known.entry((code, together.clone())).or_insert(failures.len());
+        if at == failures.len() {
+            failures.push(Failure { code, alone, together, places: Vec::new() });
+        }
+        failures[at].places.push(place);
+    };
+    for inventory in &report.fleet.inventories {
+        for (path, problem) in &inventory.errors {
+            let path = sanitise(&within(&inventory.repository.path, *path)).into_owned();
+            let place = match (problem.line, problem.column) {
+                (0, _) => path,
+                (line, 0) => format!("{path}:{line}"),
+                (line, column) => format!("{path}:{line}:{column}"),
+            };
+            note(problem.code, &problem.message, &problem.message, place);
+        }
+    }
+    for error in &report.errors {
+        let subject = error.subject.strip_prefix("pkg:").unwrap_or(&error.subject);
+        let subject = percent_decode_str(subject).decode_utf8_lossy();
+        let affects =
+            if error.affects > 0 { format!(" ({})", count(error.affects, "dependency")) } else { String::new() };
+        // The message may say again what it is about, and which document failed.
+        let alone = error.message.strip_prefix(&*subject).unwrap_or(&error.message).trim_start();
+        let alone = alone.strip_prefix("is ").unwrap_or(alone);
+        let alone = alone.strip_suffix(&*subject).map_or(alone, |said| said.trim_end_matches([':', ' ']));
+        let together = host_and_cause(alone);
+        note(error.code, alone, &together, format!("{}{affects}", sanitise(&subject)));
+    }
+    failures
+}
+
+/// `registry.example/npm/react: no answer` as it is for every document of that host: `registry.example: no answer`.
+fn host_and_cause(message: &str) -> Cow<'_, str> {
+    match message.split_once(": ").and_then(|(place, cause)| Some((place.split_once('/')?.0, cause))) {
+        Some((host, cause)) if !host.contains(' ') => Cow::Owned(format!("{host}: {cause}")),
+        _ => Cow::Borrowed(message),
+    }
+}
+
+/// What to try, where the message does not say it.
+fn hint(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "offline" => "without --offline the registries are asked, and the cache keeps what they answer",
+        "unreachable" | "timed-out" => "is there a network, and does HTTPS_PROXY name the proxy that it needs?",
+        "unauthorized" => "logins are taken from .npmrc, .netrc, docker login and the like, never from a repository",
+        "forbidden" => "the login has no right to it, or a proxy on the way refuses it",
+        "rate-limited" | "server-error" => "what was answered is in the cache: a later run asks only for the rest",
+        "merge-conflict" => "settle the conflict, then audit again",
+        _ => return None,
+    })
 }
 
 /// The path of a file as the user would write it.

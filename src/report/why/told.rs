@@ -92,7 +92,7 @@ fn story(row: &PlaceWhy) -> String {
     lines.extend(row.current.as_ref().map(|current| format!("  current  {}", in_use(current))));
     lines.push(format!("  update   {}", update(row)));
     if !row.candidates.is_empty() {
-        lines.push("  newer".to_owned());
+        lines.push(if row.current.is_some() { "  newer" } else { "  releases" }.to_owned());
     }
     let width = row.candidates.iter().map(|candidate| candidate.version.chars().count()).max().unwrap_or_default();
     lines.extend(row.candidates.iter().map(|candidate| {

@@ -28,15 +28,13 @@ impl Check for BannedComponent {
     fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
         let fix = case.rule.fix.safety;
         for question in case.questions(&self.components) {
-            let mut message = format!("{} must not be used", shown(&question.package));
-            if let Some(why) = &case.rule.why {
-                message += &format!(": {why}");
-            }
+            let why = case.rule.why.as_ref().map_or_else(String::new, |why| format!(": {why}"));
+            let mut message = format!("{} must not be used{why}", shown(&question.package));
             let remedy = match self.successor {
                 Some(Successor { package, requirement }) => {
-                    message += &format!("; use {}", shown(&package));
+                    message.extend(["; use ", shown(&package)]);
                     if !requirement.is_empty() {
-                        message += &format!(" {requirement}");
+                        message.extend([" ", requirement.as_str()]);
                     }
                     let to = (!requirement.is_empty()).then_some(requirement);
                     // Another package is other code: somebody who knows it has to look, unless a migration goes with it.

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use crate::lifecycle::{Cycle, EndOfLife as End};
-use crate::model::{EcosystemId, Finding, Scope};
+use crate::model::{EcosystemId, Finding, Lookup, Release, Scope, Text};
 
 use super::super::pack::EndOfLifeCondition;
-use super::{Case, Check, Components, Question};
+use super::{Case, Check, Components, Question, numbers};
 
 /// Which ends of life are reported.
 #[derive(Clone, Debug)]
@@ -69,7 +69,7 @@ impl Check for EndOfLife {
                 .newest_supported(&question.package, case.judged.today)
                 .filter(|instead| instead.name != cycle.name && instead.released > cycle.released);
             let Some(message) = self.sentence(case, cycle, instead) else { continue };
-            let remedy = instead.map(|instead| case.raise(question, &instead.name));
+            let remedy = instead.map(|instead| case.raise(question, &newest(case, question, instead)));
             for site in case.sites(question).filter(|site| !is_floor(question, site.dependency.scope)) {
                 let mut finding = case.finding(site, message.as_str());
                 finding.version = Some(cycle.name);
@@ -100,6 +100,26 @@ fn cycle<'a>(case: &Case<'a>, question: &Question<'_>) -> Option<&'a Cycle> {
         }
         _ => lifecycles.cycle(&question.package, &question.requirement),
     }
+}
+
+/// A version of a cycle to move to, as exact as the requirement is: runtimes and tags name cycles, libraries versions.
+fn newest(case: &Case<'_>, question: &Question<'_>, cycle: &Cycle) -> Text {
+    let package = &question.package;
+    let names_cycles = package.ecosystem == EcosystemId::RUNTIME
+        || (package.ecosystem == EcosystemId::OCI
+            && numbers(&question.requirement).len() <= numbers(&cycle.name).len());
+    if names_cycles {
+        return cycle.name;
+    }
+    let of_cycle = |text: &str| case.judged.lifecycles.cycle(package, text).is_some_and(|it| it.name == cycle.name);
+    let known = match case.judged.resolution.lookup(package) {
+        Lookup::Found(releases) if package.ecosystem != EcosystemId::OCI => {
+            let sound = |release: &&Release| release.yanked.is_none() && !release.version.is_prerelease();
+            releases.all.iter().rev().filter(sound).find(|release| of_cycle(release.version.as_str()))
+        }
+        _ => None,
+    };
+    known.map_or(cycle.latest, |release| release.version.text())
 }
 
 /// Whether a bare version is the oldest that will do rather than the one in use: `rust-version = "1.70"`, `go 1.21`.

@@ -1,6 +1,6 @@
 //! How far behind the newest acceptable release is the version in use?
 
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::model::{Current, CurrentFrom, Finding, HeldReason, Level, Remedy, Safety, Skip, Version};
 
@@ -26,24 +26,23 @@ pub struct Freshness {
 impl Freshness {
     /// How far behind it is, where that is too far: `2 majors and 3.1 years`.
     fn too_far(&self, case: &Case<'_>, question: &Question<'_>, current: &Current, latest: &Version) -> Option<String> {
-        let (steps, word, most) = match Level::between(&current.version, latest) {
-            Level::Major => (gap(&current.version, latest, 0), "major", self.majors),
-            Level::Minor => (gap(&current.version, latest, 1), "minor", self.minors),
-            Level::Patch => (gap(&current.version, latest, 2), "patch", self.patches),
+        let (component, words, most) = match Level::between(&current.version, latest) {
+            Level::Major => (0, ["major", "majors"], self.majors),
+            Level::Minor => (1, ["minor", "minors"], self.minors),
+            Level::Patch => (2, ["patch", "patches"], self.patches),
         };
-        let years = current.published.zip(case.release(&question.package, latest).and_then(|it| it.published));
-        let years = years.map(|(from, to)| years_between(from, to));
-        let age = current.published.and_then(|published| {
-            let today = case.judged.today.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
-            Some(years_between(published, today.timestamp()) * 365.25)
+        let steps = latest.component(component).saturating_sub(current.version.component(component));
+        let newest = case.release(&question.package, latest).and_then(|release| release.published);
+        let years = current.published.zip(newest).map(|(from, to)| from.duration_until(to).as_secs_f64() / YEAR);
+        let age = current.published.map(|published| {
+            let today = case.judged.today;
+            i64::from((today - published.to_zoned(TimeZone::UTC).date()).get_days())
         });
-        let exceeded = most.is_some_and(|most| steps > most)
-            || self.libyears.is_some_and(|most| years.is_some_and(|years| years > most))
-            || self.age.is_some_and(|most| age.is_some_and(|age| age > most as f64));
-        exceeded.then(|| {
-            let plural =
-                if steps == 1 { word.to_owned() } else { format!("{steps} {word}s").replace("patchs", "patches") };
-            let steps = if steps == 1 { format!("1 {plural}") } else { plural };
+        let exceeds = most.is_some_and(|most| steps > most)
+            || self.libyears.zip(years).is_some_and(|(most, years)| years > most)
+            || self.age.zip(age).is_some_and(|(most, age)| age > most);
+        exceeds.then(|| {
+            let steps = format!("{steps} {}", words[usize::from(steps != 1)]);
             match years.filter(|years| *years >= 0.5) {
                 Some(years) => format!("{steps} and {years:.1} years"),
                 None => steps,
@@ -51,6 +50,9 @@ impl Freshness {
         })
     }
 }
+
+/// The seconds of a year.
+const YEAR: f64 = 365.25 * 86_400.0;
 
 impl Check for Freshness {
     fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
@@ -90,14 +92,4 @@ impl Check for Freshness {
             }
         }
     }
-}
-
-/// How many steps of one component lie between two versions.
-fn gap(from: &Version, to: &Version, component: usize) -> u64 {
-    to.component(component).saturating_sub(from.component(component))
-}
-
-/// The years from one moment to another.
-fn years_between(from: Timestamp, to: Timestamp) -> f64 {
-    (to.as_second() - from.as_second()) as f64 / (365.25 * 86_400.0)
 }

@@ -257,15 +257,31 @@ impl<'a> Case<'a> {
         Finding { place: Some(site.dependency.name_place), ..self.finding(site, message) }
     }
 
-    /// The remedy "ask for `to`": for an image the tag in the author's variant.
+    /// The remedy "ask for `to`": for an image the tag in the author's variant, as far as there is one.
     pub fn raise(&self, question: &Question<'_>, to: &str) -> Remedy {
         let safety = if self.holds_data(&question.package) { Safety::Unsafe } else { Safety::Review };
-        let mut text = Text::from(to);
-        if let Some(scheme) = question.scheme().filter(|scheme| scheme.id() == EcosystemId::OCI) {
-            let raised = scheme.version(to).and_then(|version| scheme.raise(&question.requirement, &version).ok());
-            text = raised.map_or(text, |tag| Text::from(&tag));
+        let is_image = question.package.ecosystem == EcosystemId::OCI;
+        let tag = if is_image { self.tag(question, to) } else { None };
+        Remedy::Raise { to: tag.unwrap_or_else(|| Text::from(to)), safety: self.rule.fix.safety.unwrap_or(safety) }
+    }
+
+    /// `3.14` in the shape of `v3.9-slim`: `v3.14-slim`. `None` where the registry is known not to have that tag.
+    fn tag(&self, question: &Question<'_>, to: &str) -> Option<Text> {
+        let written = question.requirement.as_str();
+        let bare = written.strip_prefix(['v', 'V']).unwrap_or(written);
+        let variant = bare.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let prefix = &written[..written.len() - bare.len()];
+        let tag = if numbers(written).is_empty() {
+            // `bullseye-slim` names a cycle by its codename.
+            let variant = written.find('-').map_or("", |at| &written[at..]);
+            Text::from(&format!("{}{variant}", self.judged.lifecycles.codename(&question.package, to)?))
+        } else {
+            Text::from(&format!("{prefix}{}{variant}", to.trim_start_matches(['v', 'V'])))
+        };
+        match self.judged.resolution.lookup(&question.package) {
+            Lookup::Found(releases) => releases.all.iter().any(|release| release.version.text() == tag).then_some(tag),
+            _ => Some(tag),
         }
-        Remedy::Raise { to: text, safety: self.rule.fix.safety.unwrap_or(safety) }
     }
 
     /// Whether an image keeps data that has to move along: everything with a lifecycle that is no language or base system.

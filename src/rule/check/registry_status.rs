@@ -91,7 +91,7 @@ impl RegistryStatus {
         let mut said = Said::of_package(format!("{} has no package {}", package.ecosystem, shown(package)));
         match names::instead(package) {
             Some(Instead::Package(instead)) => {
-                said.message += &format!("; {} is probably meant", shown(&instead));
+                said.message.extend(["; ", shown(&instead), " is probably meant"]);
                 said.remedy = Some(Remedy::Replace { with: instead, to: None, safety: Safety::Review });
             }
             Some(Instead::StandardLibrary) => {
@@ -107,7 +107,7 @@ impl RegistryStatus {
                 if let Some(other) =
                     others.find(|other| matches!(case.judged.resolution.lookup(other), Lookup::Found(_)))
                 {
-                    said.message += &format!("; {} has one of that name", other.ecosystem);
+                    said.message.extend(["; ", other.ecosystem.as_str(), " has one of that name"]);
                 }
                 said.help =
                     Some("somebody may register the name: take it out or name the registry it comes from".to_owned());
@@ -238,19 +238,31 @@ fn missing_version(case: &Case<'_>, question: &Question<'_>, releases: &Releases
         (None, Some(pin)) => format!("{name} has no version {pin}"),
         (None, None) => format!("no version of {name} satisfies {}", question.requirement),
     };
-    if let Some(nearest) = nearest {
-        message += &format!("; the nearest is {nearest}");
-    }
-    if let Some(newest) =
-        releases.all.iter().rev().find(|release| is_sound(release)).filter(|it| Some(&it.version) != nearest)
+    let newest = releases.all.iter().rev().find(|release| is_sound(release)).map(|release| &release.version);
+    if pin.is_some()
+        && let Some(nearest) = nearest
     {
-        message += &format!(", the newest {}", newest.version);
+        message.extend(["; the nearest is ", nearest.as_str()]);
+    }
+    if let Some(newest) = newest.filter(|newest| pin.is_none() || Some(*newest) != nearest) {
+        message += if pin.is_some() { ", the newest " } else { "; the newest is " };
+        message += newest.as_str();
     }
     let version = pin.as_ref().map_or(question.requirement, Version::text);
     let mut said = Said::of_version(message, version);
-    said.remedy = nearest.map(|nearest| match pin {
-        Some(pin) if *nearest < pin => Remedy::Pin { to: nearest.text(), safety: Safety::Review },
-        _ => case.raise(question, nearest.as_str()),
+    // To move to what its publisher has given up is no remedy.
+    let is_given_up = |version: &&Version| {
+        matches!(releases.standing, Standing::Deprecated(_))
+            || case.release(&question.package, version).is_some_and(|release| release.deprecated.is_some())
+    };
+    said.remedy = nearest.filter(|nearest| !is_given_up(nearest)).map(|nearest| {
+        // What lies below the requirement cannot be said by raising it.
+        let rises = match &pin {
+            Some(pin) => nearest > pin,
+            None => question.scheme().is_some_and(|scheme| scheme.raise(&question.requirement, nearest).is_ok()),
+        };
+        let safety = case.rule.fix.safety.unwrap_or(Safety::Review);
+        if rises { case.raise(question, nearest.as_str()) } else { Remedy::Pin { to: nearest.text(), safety } }
     });
     successor(said, question)
 }
@@ -272,10 +284,10 @@ fn is_sound(release: &crate::model::Release) -> bool {
 /// Adds the package that is meant instead, where one is known.
 fn successor(mut said: Said, question: &Question<'_>) -> Said {
     if let Some(Instead::Package(instead)) = names::instead(&question.package) {
-        said.help = Some(format!("use {}", shown(&instead)));
-        if said.remedy.is_none() {
-            said.remedy = Some(Remedy::Replace { with: instead, to: None, safety: Safety::Review });
+        if !said.message.contains(shown(&instead)) {
+            said.message.extend(["; ", shown(&instead), " is probably meant"]);
         }
+        said.remedy = Some(Remedy::Replace { with: instead, to: None, safety: Safety::Review });
     }
     said
 }

@@ -1,13 +1,17 @@
 //! Is the declaration sound: can it be read, does it stand once, is it bounded?
 
-use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{
-    Dependency, EcosystemId, Finding, Manifested, Origin, Package, Reason, Remedy, RepoPath, Safety, Scope, Skip, Text,
+    Dependency, EcosystemId, Finding, Inventory, Manifested, Origin, Package, Reason, Remedy, RepoPath, Safety, Scope,
+    Skip, Text,
 };
 
 use super::super::pack::SpecifierCondition as Condition;
-use super::repair::repair;
+use super::repair;
 use super::{Case, Check, Components, Question, Site, numbers, shown};
 
 /// What is reported of declarations.
@@ -49,12 +53,10 @@ impl Specifier {
         let id = question.package.ecosystem;
         let name = shown(&question.package);
         let requirement = question.requirement.as_str();
-        // A tag is a name, and any name will do: `bookworm-slim` has no order, and nothing is wrong with it.
-        let has_grammar = id != EcosystemId::OCI && matches!(question.skip, None | Some(Skip::InvalidRequirement));
-        if self.reports(Condition::Invalid) && has_grammar {
-            if let Some(Err(malformed)) = question.range() {
-                return Some(self.invalid(case, question, &malformed.message));
-            }
+        if self.reports(Condition::Invalid)
+            && let Some(invalid) = invalid(case, question)
+        {
+            return Some(invalid);
         }
         if !question.is_looked_up() {
             return None;
@@ -84,44 +86,42 @@ impl Specifier {
         })
     }
 
-    fn invalid(&self, case: &Case<'_>, question: &Question<'_>, why: &str) -> (String, Option<Remedy>) {
-        let id = question.package.ecosystem;
-        let grammar = if id == EcosystemId::PYPI { "PEP 440".to_owned() } else { format!("{id}'s grammar") };
-        let mut message = format!("`{}` does not follow {grammar}: {why}", question.requirement);
-        let better = question.scheme().and_then(|scheme| repair(scheme, &question.requirement));
-        let remedy = better.map(|better| {
-            message += &format!("; `{better}` does");
-            Remedy::Rewrite { to: Text::from(&better), safety: case.rule.fix.safety.unwrap_or(Safety::Review) }
-        });
-        (message, remedy)
-    }
-
     /// The entries of one file that ask for the same package for the same purpose.
     fn twice(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
-        for (repository, inventory) in case.judged.fleet.inventories.iter().enumerate() {
-            // In a template either of the two may be what is left when it is filled in.
-            let is_template = |path: RepoPath| {
-                let mut problems = inventory.errors.iter();
-                problems.any(|(of, problem)| *of == path && problem.code == "template")
-            };
-            for manifest in &inventory.manifests {
-                let mut first: FxHashMap<Purpose, &Dependency> = FxHashMap::default();
-                for dependency in manifest.dependencies.iter().filter(|dependency| is_listed(dependency)) {
-                    match first.entry(purpose(dependency)) {
-                        std::collections::hash_map::Entry::Vacant(entry) => {
-                            entry.insert(dependency);
-                        }
-                        std::collections::hash_map::Entry::Occupied(entry) => {
-                            let site = Site { repository: repository as u32, manifest, dependency };
-                            let counts = self.components.contains(&dependency.package) && case.applies_to(&site);
-                            if counts && !is_template(manifest.path) {
-                                out.extend(self.again(case, &site, entry.get(), manifest));
-                            }
-                        }
+        let inventories = case.judged.fleet.inventories.par_iter().enumerate();
+        let found: Vec<Finding> = inventories
+            .flat_map_iter(|(repository, inventory)| {
+                let manifests = inventory.manifests.iter().filter(|manifest| !is_template(inventory, manifest.path));
+                manifests.flat_map(move |manifest| self.twice_in(case, repository as u32, manifest))
+            })
+            .collect();
+        out.extend(found);
+    }
+
+    fn twice_in(&self, case: &Case<'_>, repository: u32, manifest: &Manifested) -> Vec<Finding> {
+        let mut once: FxHashSet<Package> = FxHashSet::default();
+        let listed = || manifest.dependencies.iter().filter(|dependency| is_listed(dependency));
+        let again: FxHashSet<Package> =
+            listed().map(|dependency| dependency.package).filter(|package| !once.insert(*package)).collect();
+        if again.is_empty() {
+            return Vec::new(); // As nearly always: purposes cost more to compare than names.
+        }
+        let mut first: FxHashMap<Purpose, &Dependency> = FxHashMap::default();
+        let mut found = Vec::new();
+        for dependency in listed().filter(|dependency| again.contains(&dependency.package)) {
+            match first.entry(purpose(dependency)) {
+                Entry::Vacant(entry) => {
+                    entry.insert(dependency);
+                }
+                Entry::Occupied(entry) => {
+                    let site = Site { repository, manifest, dependency };
+                    if self.components.contains(&dependency.package) && case.applies_to(&site) {
+                        found.extend(self.again(case, &site, entry.get(), manifest));
                     }
                 }
             }
         }
+        found
     }
 
     fn again(&self, case: &Case<'_>, site: &Site<'_>, first: &Dependency, manifest: &Manifested) -> Option<Finding> {
@@ -155,6 +155,35 @@ impl Specifier {
     }
 }
 
+/// What cannot be read, and what can be instead.
+///
+/// The file's format knows best whether it can be read there. Where it says nothing, tags, runtime files and actions have no
+/// grammar to break: `bookworm` and `lts/iron` are as good as `12` and `20`.
+fn invalid(case: &Case<'_>, question: &Question<'_>) -> Option<(String, Option<Remedy>)> {
+    let scheme = question.scheme()?;
+    let id = scheme.id();
+    let is_strict = match question.skip {
+        Some(Skip::InvalidRequirement) => true,
+        None if matches!(id, EcosystemId::CARGO | EcosystemId::NPM | EcosystemId::PYPI) => false,
+        _ => return None,
+    };
+    let written = question.requirement.as_str();
+    let why = repair::problem(scheme, written, is_strict);
+    if why.is_none() && !is_strict {
+        return None;
+    }
+    let grammar = if id == EcosystemId::PYPI { "PEP 440".to_owned() } else { format!("{id}'s grammar") };
+    let mut message = format!("{}: `{written}` does not follow {grammar}", shown(&question.package));
+    if let Some(why) = why.filter(|why| !why.contains(written)) {
+        message.extend([" (", &why, ")"]);
+    }
+    let remedy = repair::repair(scheme, written, is_strict).map(|better| {
+        message.extend(["; `", &better, "` does"]);
+        Remedy::Rewrite { to: Text::from(&better), safety: case.rule.fix.safety.unwrap_or(Safety::Review) }
+    });
+    Some((message, remedy))
+}
+
 /// What makes two entries of a file the same: name, scope, group, condition, and the origin's kind.
 type Purpose = (Package, Text, Scope, Option<Text>, Option<Text>);
 
@@ -164,6 +193,11 @@ fn purpose(dependency: &Dependency) -> Purpose {
     let own_name = Package::new(package.ecosystem, &dependency.written) == package;
     let name = if own_name { package.name } else { dependency.written };
     (package, name, dependency.scope, dependency.group, dependency.marker)
+}
+
+/// In a template either of two entries may be what is left when it is filled in.
+fn is_template(inventory: &Inventory, path: RepoPath) -> bool {
+    inventory.errors.iter().any(|(of, problem)| *of == path && problem.code == "template")
 }
 
 /// Whether an entry stands in a list in which each package has one place. Overrides, base images, runtimes may come again.
@@ -213,7 +247,7 @@ fn stale_locks(case: &Case<'_>, question: &Question<'_>, out: &mut Vec<Finding>)
         if locked().any(|version| scheme.version(version).is_none_or(|version| range.matches(&version))) {
             continue;
         }
-        let held: Vec<&str> = locked().map(|version| version.as_str()).collect();
+        let held: Vec<&str> = locked().map(Text::as_str).collect();
         let message = format!("{} is asked for and {} is locked: lock again", question.shown(), held.join(", "));
         out.push(case.finding(site, message));
     }

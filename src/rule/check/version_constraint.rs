@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::ecosystem::{Ecosystem, Range};
-use crate::model::{CurrentFrom, EcosystemId, Finding, Package, Remedy, Safety, Text, Version};
+use crate::model::{
+    CurrentFrom, EcosystemId, Finding, Lookup, Package, Reason, Release, Remedy, Safety, Text, Version,
+};
 
 use super::{Case, Check, Components, Question, Site, numbers, shown};
 
@@ -60,7 +62,7 @@ impl VersionConstraint {
         say("at most ", self.at_most);
         say("", self.exactly);
         if !self.allowed.is_empty() {
-            let allowed: Vec<&str> = self.allowed.iter().map(|version| version.as_str()).collect();
+            let allowed: Vec<&str> = self.allowed.iter().map(Text::as_str).collect();
             words.push(format!("one of {}", allowed.join(", ")));
         }
         words.join(" and ")
@@ -118,12 +120,25 @@ impl VersionConstraint {
         Some((Some(version.clone()), message))
     }
 
-    /// Where to move to: the version that the rule names, up or down.
+    /// Where to move to: the rule's target, the floor for what is below it, else the newest release that is allowed.
     fn remedy(&self, case: &Case<'_>, question: &Question<'_>, version: Option<&Version>) -> Option<Remedy> {
-        let to = self.target.or(self.exactly).or(self.at_least).or(self.at_most).or(self.allowed.last().copied())?;
         let scheme = question.scheme()?;
-        let is_older = version.is_none_or(|version| compare(scheme, version, &to).is_none_or(Ordering::is_lt));
-        Some(if is_older { case.raise(question, &to) } else { Remedy::Pin { to, safety: Safety::Review } })
+        let is_below =
+            |bound: &Text| version.is_none_or(|version| compare(scheme, version, bound).is_none_or(Ordering::is_lt));
+        let named = self.target.or(self.exactly).or(self.at_least.filter(is_below));
+        let to =
+            named.or_else(|| self.newest_allowed(case, question)).or(self.at_most).or(self.allowed.last().copied())?;
+        let safety = case.rule.fix.safety.unwrap_or(Safety::Review);
+        Some(if is_below(&to) { case.raise(question, &to) } else { Remedy::Pin { to, safety } })
+    }
+
+    fn newest_allowed(&self, case: &Case<'_>, question: &Question<'_>) -> Option<Text> {
+        let Lookup::Found(releases) = case.judged.resolution.lookup(&question.package) else { return None };
+        let scheme = question.scheme()?;
+        let allowed = |release: &&Release| {
+            release.yanked.is_none() && !release.version.is_prerelease() && self.allows(scheme, &release.version)
+        };
+        releases.all.iter().rev().find(allowed).map(|release| release.version.text())
     }
 
     /// The packages that the rule is about; an image delivers its runtime.
@@ -140,17 +155,19 @@ impl VersionConstraint {
 
 impl Check for VersionConstraint {
     fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
-        let mut told: BTreeMap<u32, Vec<(&Site<'_>, &Question<'_>, &Version)>> = BTreeMap::new();
+        let mut told: BTreeMap<u32, Vec<Stated<'_>>> = BTreeMap::new();
         for asked in case.packages(|_| true).filter(|asked| self.concerns(case, &asked.package)) {
             for question in &asked.questions {
-                if self.consistent {
-                    if let Some(version) = stated(question) {
-                        for site in case.sites(question) {
-                            told.entry(site.repository).or_default().push((site, question, version));
-                        }
+                let violation = self.violation(question);
+                if self.consistent
+                    && let Some(version) = stated(question)
+                {
+                    for site in case.sites(question) {
+                        let stated = Stated { site, question, version: version.clone(), is_told: violation.is_some() };
+                        told.entry(site.repository).or_default().push(stated);
                     }
                 }
-                let Some((version, message)) = self.violation(question) else { continue };
+                let Some((version, message)) = violation else { continue };
                 let remedy = self.remedy(case, question, version.as_ref());
                 for site in case.sites(question) {
                     let mut finding = case.finding(site, message.as_str());
@@ -166,35 +183,51 @@ impl Check for VersionConstraint {
     }
 }
 
-/// The version that a place states, where it states one.
-fn stated<'q>(question: &'q Question<'_>) -> Option<&'q Version> {
+/// The version that a place states.
+struct Stated<'a> {
+    site: &'a Site<'a>,
+    question: &'a Question<'a>,
+    version: Version,
+    /// Whether the rule has said already that it is not allowed.
+    is_told: bool,
+}
+
+/// The version that a place states, where it states one: a tag and a runtime file name a cycle, a pin and a lock a version.
+fn stated(question: &Question<'_>) -> Option<Version> {
+    let scheme = question.scheme()?;
+    if goes_by_prefix(scheme) {
+        return scheme.version(&question.requirement).filter(|version| !numbers(version.as_str()).is_empty());
+    }
     match &question.choice.current {
-        Some(current) => (current.from != CurrentFrom::Highest).then_some(&current.version),
-        None => question.range()?.ok()?.pin(),
+        Some(current) => (current.from != CurrentFrom::Highest).then(|| current.version.clone()),
+        None => question.range()?.ok()?.pin().cloned(),
     }
 }
 
 /// Reports every place of one repository that states an older version than another place there, at the precision both have.
-fn inconsistent(case: &Case<'_>, sites: &[(&Site<'_>, &Question<'_>, &Version)], out: &mut Vec<Finding>) {
-    let newest = sites.iter().max_by(|a, b| numbers(a.2.as_str()).cmp(&numbers(b.2.as_str())));
-    let Some((reference, _, newest)) = newest else { return };
-    for (site, question, version) in sites {
-        if same_prefix(&numbers(version.as_str()), &numbers(newest.as_str())) != Ordering::Less {
-            continue;
-        }
-        let place = reference.dependency.place;
+fn inconsistent(case: &Case<'_>, places: &[Stated<'_>], out: &mut Vec<Finding>) {
+    let number = |it: &Stated<'_>| numbers(it.version.as_str());
+    let Some(newest) = places.iter().max_by_key(|it| number(it)) else { return };
+    let place = newest.site.dependency.place;
+    let written = newest.version.as_str();
+    for it in places.iter().filter(|it| !it.is_told && same_prefix(&number(it), &number(newest)).is_lt()) {
+        let name = shown(&it.question.package);
         let message = format!(
-            "{} is {version} here and {newest} in {}:{}; one repository names one version",
-            shown(&question.package),
-            reference.manifest.path,
-            place.line
+            "{name} is {} here and {written} in {}:{}; one repository names one version",
+            it.version, newest.site.manifest.path, place.line
         );
-        let mut finding = case.finding(site, message);
-        finding.version = Some(version.text());
-        finding.remedy = Some(case.raise(question, newest.as_str()));
-        finding.reasons.push(crate::model::Reason { text: format!("{newest} is stated here"), place: Some(place) });
+        let bare: Vec<String> = number(newest).iter().map(u64::to_string).collect();
+        let mut finding = case.finding(it.site, message);
+        finding.version = Some(it.version.text());
+        finding.remedy = Some(case.raise(it.question, &bare.join(".")));
+        finding.reasons.push(Reason { text: format!("{written} is stated here"), place: Some(place) });
         out.push(finding);
     }
+}
+
+/// Whether versions of an ecosystem compare by the numbers that both have.
+fn goes_by_prefix(scheme: &dyn Ecosystem) -> bool {
+    matches!(scheme.id(), EcosystemId::OCI | EcosystemId::GITHUB | EcosystemId::RUNTIME)
 }
 
 /// The order of a version in use and one that a rule names.
@@ -202,7 +235,7 @@ fn inconsistent(case: &Case<'_>, sites: &[(&Site<'_>, &Question<'_>, &Version)],
 /// Tags and runtime files state as much as their author cared for: `3` and `3.13-slim` are both 3.13 to a rule that says
 /// `3.13`, so these compare by the numbers that both have.
 fn compare(scheme: &dyn Ecosystem, version: &Version, bound: &str) -> Option<Ordering> {
-    if matches!(scheme.id(), EcosystemId::OCI | EcosystemId::GITHUB | EcosystemId::RUNTIME) {
+    if goes_by_prefix(scheme) {
         let (version, bound) = (numbers(version.as_str()), numbers(bound));
         return (!version.is_empty() && !bound.is_empty()).then(|| same_prefix(&version, &bound));
     }

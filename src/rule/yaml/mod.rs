@@ -3,8 +3,12 @@
 //! A tree first ([`tree`]), guarded against aliases that multiply and against deep nesting; then any type that serde can
 //! read from it ([`read`]). Scalars keep their text: a version is never read through a number.
 
+mod names;
+mod quoted;
 mod read;
 mod tree;
 
-pub(super) use read::{Fault, ONE_OR_MANY, Quoted, Reader, field_names};
+pub(super) use names::field_names;
+pub(super) use quoted::{ONE_OR_MANY, Quoted};
+pub(super) use read::{Fault, Faults, Reader};
 pub(super) use tree::{Key, Mark, Node, Shape, parse};

@@ -14,53 +14,21 @@ use serde::Deserialize;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, Visitor};
 
 use super::super::diagnostic::suggest;
+use super::names::field_names;
+use super::quoted::{ONE_OR_MANY, QUOTED};
 use super::{Key, Mark, Node, Shape};
-
-/// Text that must not be a number to YAML: a version. `3.10` without quotes is 3.1.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::rule) struct Quoted(pub(in crate::rule) String);
-
-/// The name by which the reader knows that type.
-const QUOTED: &str = "$quoted";
-/// The name by which the reader knows a value that may stand alone for a list of one.
-pub(in crate::rule) const ONE_OR_MANY: &str = "$one-or-many";
-
-impl<'de> Deserialize<'de> for Quoted {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Take;
-        impl<'de> Visitor<'de> for Take {
-            type Value = Quoted;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a version in quotes")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Quoted, E> {
-                Ok(Quoted(text.to_owned()))
-            }
-        }
-        deserializer.deserialize_newtype_struct(QUOTED, Take)
-    }
-}
-
-impl schemars::JsonSchema for Quoted {
-    fn inline_schema() -> bool {
-        true
-    }
-    fn schema_name() -> Cow<'static, str> {
-        "Version".into()
-    }
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        String::json_schema(generator)
-    }
-}
 
 /// Reads nodes; holds the variables and collects the problems.
 #[derive(Debug, Default)]
 pub(in crate::rule) struct Reader {
     /// What `${name}` stands for.
     pub(in crate::rule) vars: BTreeMap<String, String>,
-    problems: RefCell<Vec<(Mark, Fault)>>,
-    warnings: RefCell<Vec<(Mark, Fault)>>,
+    problems: RefCell<Faults>,
+    warnings: RefCell<Faults>,
 }
+
+/// What is wrong, and where.
+pub(in crate::rule) type Faults = Vec<(Mark, Fault)>;
 
 /// What is wrong with a node.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,7 +139,7 @@ impl Reader {
     }
 
     /// Every problem and every warning noted so far.
-    pub(in crate::rule) fn into_problems(self) -> (Vec<(Mark, Fault)>, Vec<(Mark, Fault)>) {
+    pub(in crate::rule) fn into_problems(self) -> (Faults, Faults) {
         (self.problems.into_inner(), self.warnings.into_inner())
     }
 
@@ -206,36 +174,6 @@ impl Reader {
         }
         out.push_str(rest);
         Ok(Cow::Owned(out))
-    }
-}
-
-/// The names of the fields that a type reads.
-pub(in crate::rule) fn field_names<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
-    let mut names: &'static [&'static str] = &[];
-    // The dummy never answers: reading ends when the type has said which fields it wants.
-    let _ = T::deserialize(FieldNames(&mut names));
-    names
-}
-
-struct FieldNames<'a>(&'a mut &'static [&'static str]);
-
-impl<'de> Deserializer<'de> for FieldNames<'_> {
-    type Error = de::value::Error;
-    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Self::Error> {
-        Err(de::Error::custom("not a struct"))
-    }
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        fields: &'static [&'static str],
-        _visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        *self.0 = fields;
-        Err(de::Error::custom("names only"))
-    }
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
     }
 }
 

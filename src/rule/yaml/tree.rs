@@ -262,12 +262,11 @@ impl Builder<'_> {
                 }
             }
             None => {
-                let name = match &node.shape {
-                    Shape::Scalar { text, .. } => text.clone(),
-                    _ => {
-                        self.problems.push((node.mark, "a key has to be a word".to_owned()));
-                        String::new()
-                    }
+                let name = if let Shape::Scalar { text, .. } = &node.shape {
+                    text.clone()
+                } else {
+                    self.problems.push((node.mark, "a key has to be a word".to_owned()));
+                    String::new()
                 };
                 entries.key = Some(Key { name, mark: node.mark });
             }

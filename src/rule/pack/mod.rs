@@ -2,19 +2,24 @@
 //!
 //! Plain text and numbers only; [`super::build`] turns them into rules that can judge.
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::marker::PhantomData;
+mod kinds;
+mod scalar;
 
-use jiff::SignedDuration;
-use jiff::civil::Date;
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
-use serde::de::{self, Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{RangePolicy, Safety, Severity, Target};
 
 use super::yaml::Quoted;
+
+pub(super) use kinds::{
+    BannedComponentEntry, EndOfLifeEntry, FreshnessEntry, RegistryStatusEntry, SpecifierEntry, VersionConstraintEntry,
+};
+pub use kinds::{EndOfLifeCondition, RegistryCondition, SpecifierCondition};
+pub use scalar::parse_age;
+pub(super) use scalar::{Day, Duration, OneOrMany};
 
 /// A part that a later stage reads: kept as it stands.
 pub(super) type Loose = serde_json::Value;
@@ -196,164 +201,6 @@ pub(super) struct FixEntry {
     pub(super) steps: Option<OneOrMany<String>>,
 }
 
-/// `version-constraint`: is this component at an allowed version everywhere it is named?
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) struct VersionConstraintEntry {
-    /// The component, or globs.
-    #[serde(rename = "match")]
-    pub(super) components: OneOrMany<String>,
-    /// This version or newer.
-    pub(super) at_least: Option<Quoted>,
-    /// Older than this version.
-    pub(super) below: Option<Quoted>,
-    /// This version or older.
-    pub(super) at_most: Option<Quoted>,
-    /// This version.
-    pub(super) exactly: Option<Quoted>,
-    /// One of these versions.
-    pub(super) allowed: Option<OneOrMany<Quoted>>,
-    /// Where to move to; where it is not said, the nearest version that is allowed.
-    pub(super) target: Option<Quoted>,
-    /// Whether one repository has to name the same version everywhere.
-    pub(super) consistent: Option<bool>,
-}
-
-/// `banned-component`: must not be declared.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) struct BannedComponentEntry {
-    /// The component, or globs.
-    #[serde(rename = "match")]
-    pub(super) components: OneOrMany<String>,
-    /// The successor, perhaps with a requirement: `pypi/pyjwt >=2.9`.
-    pub(super) with: Option<String>,
-    /// The code migration that goes with the replacement.
-    pub(super) migrate: Option<String>,
-}
-
-/// `freshness`: how far behind may it be?
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) struct FreshnessEntry {
-    /// The components; all where it is not said.
-    #[serde(rename = "match")]
-    pub(super) components: Option<OneOrMany<String>>,
-    /// The most steps behind, by level.
-    pub(super) behind: Option<BehindEntry>,
-    /// The greatest age of the version in use, where a newer one exists.
-    pub(super) age: Option<Duration>,
-    /// The most years between the version in use and the newest.
-    pub(super) libyears: Option<f64>,
-}
-
-/// The most steps behind.
-#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) struct BehindEntry {
-    /// Majors.
-    pub(super) major: Option<u64>,
-    /// Minors within the same major.
-    pub(super) minor: Option<u64>,
-    /// Patches within the same minor.
-    pub(super) patch: Option<u64>,
-}
-
-/// `registry-status`: does it exist, and does its publisher stand by it?
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) struct RegistryStatusEntry {
-    /// The components; all where it is not said.
-    #[serde(rename = "match")]
-    pub(super) components: Option<OneOrMany<String>>,
-    /// What is reported.
-    pub(super) conditions: OneOrMany<RegistryCondition>,
-    /// How long without a release is `idle`; three years where it is not said.
-    pub(super) idle: Option<Duration>,
-}
-
-/// What a registry may say against a package or a version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum RegistryCondition {
-    /// There is no such package.
-    MissingPackage,
-    /// There is no such version, or none that the range admits.
-    MissingVersion,
-    /// The version in use was withdrawn.
-    Yanked,
-    /// The version in use, or the package, is deprecated.
-    Deprecated,
-    /// The registry holds only the name.
-    Placeholder,
-    /// The registry holds the package back.
-    Quarantined,
-    /// The package is no longer developed.
-    Archived,
-    /// Nothing was published for a long time.
-    Idle,
-    /// The name is a known mistake for another one.
-    LookAlike,
-}
-
-/// `end-of-life`: is the cycle supported?
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) struct EndOfLifeEntry {
-    /// The components; all where it is not said.
-    #[serde(rename = "match")]
-    pub(super) components: Option<OneOrMany<String>>,
-    /// What is reported.
-    pub(super) conditions: OneOrMany<EndOfLifeCondition>,
-    /// How far ahead `approaching` looks; the run's own look-ahead where it is not said.
-    pub(super) lookahead: Option<Duration>,
-}
-
-/// How an end of life lies in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum EndOfLifeCondition {
-    /// In the past.
-    Reached,
-    /// In the future, within the look-ahead.
-    Approaching,
-    /// Only security fixes are left.
-    SecurityOnly,
-}
-
-/// `specifier`: is the declaration sound?
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) struct SpecifierEntry {
-    /// The components; all where it is not said.
-    #[serde(rename = "match")]
-    pub(super) components: Option<OneOrMany<String>>,
-    /// What is reported.
-    pub(super) conditions: OneOrMany<SpecifierCondition>,
-}
-
-/// How a declaration may be unsound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum SpecifierCondition {
-    /// It does not follow its ecosystem's grammar.
-    Invalid,
-    /// The file asks for the same package twice.
-    Duplicate,
-    /// The file asks for the same package twice, and no version satisfies both.
-    ConflictingDuplicate,
-    /// Nothing bounds it.
-    Unbounded,
-    /// Nothing bounds it from above.
-    OpenEnded,
-    /// It names a tag that moves without an order: `latest`, `stable`, none at all.
-    FloatingTag,
-    /// It names a branch.
-    FloatingBranch,
-    /// The lock file holds a version that the declaration does not admit.
-    StaleLock,
-}
-
 /// What may be offered at all.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -478,136 +325,4 @@ pub(super) struct ScanEntry {
     pub(super) exclude: Option<OneOrMany<String>>,
     /// Whether vendored folders and test fixtures are read as well.
     pub(super) all_paths: Option<bool>,
-}
-
-/// One of a thing, or a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct OneOrMany<T>(pub(super) Vec<T>);
-
-impl<T> Default for OneOrMany<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Take<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Take<T> {
-            type Value = OneOrMany<T>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("one or a list")
-            }
-            fn visit_newtype_struct<D: Deserializer<'de>>(self, one: D) -> Result<Self::Value, D::Error> {
-                T::deserialize(one).map(|one| OneOrMany(vec![one]))
-            }
-            fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-                let mut all = Vec::new();
-                while let Some(one) = list.next_element()? {
-                    all.push(one);
-                }
-                Ok(OneOrMany(all))
-            }
-        }
-        deserializer.deserialize_newtype_struct(super::yaml::ONE_OR_MANY, Take(PhantomData))
-    }
-}
-
-impl<T: JsonSchema> JsonSchema for OneOrMany<T> {
-    fn inline_schema() -> bool {
-        true
-    }
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        format!("OneOrMany_{}", T::schema_name()).into()
-    }
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let one = generator.subschema_for::<T>();
-        schemars::json_schema!({ "anyOf": [one, { "type": "array", "items": one }] })
-    }
-}
-
-/// A span of time: `3d`, `12h`, `2w`, `2y`; a bare number is days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Duration(pub(super) SignedDuration);
-
-impl Duration {
-    /// The span of that text.
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let amount: i64 = text[..digits].parse().ok()?;
-        let minutes = match text[digits..].trim() {
-            "m" | "min" | "minutes" => 1,
-            "h" | "hour" | "hours" => 60,
-            "" | "d" | "day" | "days" => 60 * 24,
-            "w" | "week" | "weeks" => 60 * 24 * 7,
-            "y" | "year" | "years" => 60 * 24 * 365,
-            _ => return None,
-        };
-        SignedDuration::try_from_mins(amount.checked_mul(minutes)?).map(Self)
-    }
-
-    /// The whole days in it.
-    pub(super) fn days(self) -> i64 {
-        self.0.as_hours() / 24
-    }
-}
-
-impl<'de> Deserialize<'de> for Duration {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Take;
-        impl Visitor<'_> for Take {
-            type Value = Duration;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a span of time (`3d`, `12h`, `2w`, `2y`)")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Duration, E> {
-                Duration::parse(text)
-                    .ok_or_else(|| E::custom(format!("`{text}` is not a span of time (`3d`, `12h`, `2w`, `2y`)")))
-            }
-            fn visit_i64<E: de::Error>(self, days: i64) -> Result<Duration, E> {
-                self.visit_str(&days.to_string())
-            }
-        }
-        deserializer.deserialize_any(Take)
-    }
-}
-
-impl JsonSchema for Duration {
-    fn inline_schema() -> bool {
-        true
-    }
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Duration".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "anyOf": [{ "type": "string", "pattern": "^[0-9]+ ?[hdwy]?$" }, { "type": "integer", "minimum": 0 }] })
-    }
-}
-
-/// The span of time that a flag or a file writes as `3d`, `12h`, `2w`, `2y` or a number of days.
-pub fn parse_age(text: &str) -> Option<SignedDuration> {
-    Duration::parse(text).map(|age| age.0)
-}
-
-/// A day: `2026-12-31`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Day(pub(super) Date);
-
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map(Self).map_err(|_| de::Error::custom(format!("`{text}` is not a day (`2026-12-31`)")))
-    }
-}
-
-impl JsonSchema for Day {
-    fn inline_schema() -> bool {
-        true
-    }
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Day".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "format": "date" })
-    }
 }
