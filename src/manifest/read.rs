@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{
-    Encoding, Extracted, Include, Locked, Manifested, Place, Problem, RepoPath, Scope, Source, SourceId,
+    Dependency, Encoding, Extracted, Include, Locked, Manifested, Place, Problem, RepoPath, Scope, Source, SourceId,
 };
 
 use super::{Lock, Manifest, claimant, link, lock_claimant};
@@ -116,6 +116,7 @@ fn extract(
     let (text, encoding) = text(path)?;
     let source = Source::new(id, path, text, encoding);
     let mut extracted = format.extract(&source);
+    refuse_giants(&mut extracted);
     let manifest = Manifested {
         source: id,
         path,
@@ -125,6 +126,23 @@ fn extract(
         facts: std::mem::take(&mut extracted.facts),
     };
     Ok((manifest, extracted))
+}
+
+/// No name and no requirement is longer. What is goes to no registry and into no report.
+const LONGEST: usize = 4096;
+
+/// What is longer than any requirement is none: a file of another kind, or one made to do harm.
+fn refuse_giants(extracted: &mut Extracted) {
+    let is_giant = |dependency: &Dependency| dependency.written.len().max(dependency.requirement.len()) > LONGEST;
+    let mut giants = extracted.dependencies.extract_if(.., |dependency| is_giant(dependency));
+    if let Some(first) = giants.next() {
+        let Place { line, column, .. } = first.name_place;
+        let message = match giants.count() {
+            0 => "longer than any requirement".to_owned(),
+            more => format!("this and {more} more are longer than any requirement"),
+        };
+        extracted.problems.push(Problem { code: "too-large", message, line, column });
+    }
 }
 
 type ReadLock = (RepoPath, &'static dyn Lock, Locked);

@@ -34,10 +34,12 @@ impl Manifest for Requirements {
         let name = path.file_name().to_ascii_lowercase();
         let Some((stem, extension @ ("txt" | "in"))) = name.rsplit_once('.') else { return false };
         let names = |word: &str| stem.split(['-', '_', '.']).any(|part| part == word);
+        let numbered =
+            |word: &str| names(word) || stem.trim_end_matches(|end: char| end.is_ascii_digit()).ends_with(word);
         stem.starts_with("requirements")
             || names("requirements")
             || path.folder().file_name() == "requirements"
-            || (extension == "txt" && (stem.starts_with("constraints") || stem.ends_with("constraints")))
+            || (extension == "txt" && (stem.starts_with("constraints") || numbered("constraints")))
     }
 
     fn extract(&self, source: &Source) -> Extracted {
