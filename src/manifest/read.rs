@@ -55,7 +55,7 @@ pub fn read(repository: u32, paths: &[RepoPath], text: &ReadText<'_>) -> Reading
                     }
                 }
                 Err(problem) => reading.errors.push(match named_at.get(path) {
-                    Some((includer, place)) => (*includer, not_included(*path, *place, &problem)),
+                    Some((from, place)) => (*from, not_included(*path, *place, &problem)),
                     None => (*path, problem),
                 }),
             }

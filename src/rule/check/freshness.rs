@@ -74,10 +74,10 @@ impl Check for Freshness {
                 remedy => remedy,
             });
             // That pre-releases are not for everybody needs no saying.
-            let held = choice.held.iter().find(|held| held.reason != HeldReason::PreRelease);
-            let held = held.map(|held| format!("{} is held: {}", held.version, held.detail));
+            let kept_back = choice.held.iter().find(|held| held.reason != HeldReason::PreRelease);
+            let kept_back = kept_back.map(|held| format!("{} is held: {}", held.version, held.detail));
             let is_locked = current.from == CurrentFrom::Lock && question.skip == Some(Skip::Unconstrained);
-            let help = match (&choice.update, held) {
+            let help = match (&choice.update, kept_back) {
                 (None, None) if is_locked => Some("the lock file holds it: lock again".to_owned()),
                 (Some(update), Some(held)) => Some(format!("move to {}; {held}", update.to)),
                 (Some(update), None) => Some(format!("move to {}", update.to)),
