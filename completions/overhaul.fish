@@ -29,7 +29,7 @@ complete -c overhaul -n "__fish_overhaul_needs_command" -l include -d 'Only repo
 complete -c overhaul -n "__fish_overhaul_needs_command" -l exclude -d 'Not the repositories whose name or path matches (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -s p -l package -d 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: one a core]' -r
-complete -c overhaul -n "__fish_overhaul_needs_command" -l snapshot -d 'Answer from recorded documents: DIR/<ecosystem>/<name>.json' -r -F
+complete -c overhaul -n "__fish_overhaul_needs_command" -l snapshot -d 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json' -r -F
 complete -c overhaul -n "__fish_overhaul_needs_command" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
 complete -c overhaul -n "__fish_overhaul_needs_command" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
@@ -50,7 +50,7 @@ medium\t'Worth planning, or worse'
 low\t'Worth doing when one is there, or worse'
 info\t'Any finding'
 never\t'Whatever is found'"
-complete -c overhaul -n "__fish_overhaul_needs_command" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say'
+complete -c overhaul -n "__fish_overhaul_needs_command" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
 always\t'Always'
 never\t'Never'"
 complete -c overhaul -n "__fish_overhaul_needs_command" -l all-paths -d 'Read vendored folders and test fixtures too'
@@ -74,7 +74,7 @@ complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l include -d '
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l exclude -d 'Not the repositories whose name or path matches (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s p -l package -d 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: one a core]' -r
-complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l snapshot -d 'Answer from recorded documents: DIR/<ecosystem>/<name>.json' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l snapshot -d 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json' -r -F
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
@@ -95,7 +95,7 @@ medium\t'Worth planning, or worse'
 low\t'Worth doing when one is there, or worse'
 info\t'Any finding'
 never\t'Whatever is found'"
-complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say'
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
 always\t'Always'
 never\t'Never'"
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l all-paths -d 'Read vendored folders and test fixtures too'
@@ -113,7 +113,7 @@ complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l exclude -d 'No
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s p -l package -d 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: one a core]' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l repo -d 'Only in repositories of this name (a glob)' -r
-complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l snapshot -d 'Answer from recorded documents: DIR/<ecosystem>/<name>.json' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l snapshot -d 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json' -r -F
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
@@ -126,7 +126,7 @@ complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l min-age -l coo
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l eol-lookahead -d 'How far ahead an end of life is reported [default: 90d]' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l format -d 'The form of the answer' -r -f -a "table\t'A table for people'
 json\t'One JSON document, by the schema that `overhaul schema report` prints'"
-complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say'
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
 always\t'Always'
 never\t'Never'"
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l all-paths -d 'Read vendored folders and test fixtures too'
@@ -137,7 +137,7 @@ complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s q -l quiet -d 
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
-complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
 always\t'Always'
 never\t'Never'"
 complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -s q -l quiet -d 'Only errors on standard error'
@@ -147,14 +147,14 @@ complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_
 complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -f -a "clean" -d 'Empty it'
 complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from info" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
-complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from info" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from info" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
 always\t'Always'
 never\t'Never'"
 complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from info" -s q -l quiet -d 'Only errors on standard error'
 complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from info" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
 complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from clean" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
-complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from clean" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say'
+complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from clean" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
 always\t'Always'
 never\t'Never'"
 complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from clean" -s q -l quiet -d 'Only errors on standard error'
@@ -163,13 +163,13 @@ complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen
 complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "info" -d 'Say where it is, how many answers it holds and how large it is'
 complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "clean" -d 'Empty it'
 complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c overhaul -n "__fish_overhaul_using_subcommand schema" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say'
+complete -c overhaul -n "__fish_overhaul_using_subcommand schema" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
 always\t'Always'
 never\t'Never'"
 complete -c overhaul -n "__fish_overhaul_using_subcommand schema" -s q -l quiet -d 'Only errors on standard error'
 complete -c overhaul -n "__fish_overhaul_using_subcommand schema" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
 complete -c overhaul -n "__fish_overhaul_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c overhaul -n "__fish_overhaul_using_subcommand completions" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say'
+complete -c overhaul -n "__fish_overhaul_using_subcommand completions" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
 always\t'Always'
 never\t'Never'"
 complete -c overhaul -n "__fish_overhaul_using_subcommand completions" -s q -l quiet -d 'Only errors on standard error'

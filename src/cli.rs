@@ -150,7 +150,7 @@ pub struct Knowledge {
     /// Ask the registries again, whatever is in the cache
     #[arg(long, env = "OVERHAUL_REFRESH", conflicts_with = "snapshot")]
     pub refresh: bool,
-    /// Answer from recorded documents: DIR/<ecosystem>/<name>.json
+    /// Answer from recorded documents: DIR/ECOSYSTEM/NAME.json
     #[arg(long, value_name = "DIR", env = "OVERHAUL_SNAPSHOT")]
     pub snapshot: Option<PathBuf>,
     /// The day that counts as today; releases published later do not exist
@@ -233,7 +233,7 @@ pub struct Talk {
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ColorFlag {
-    /// On a terminal, as NO_COLOR, CLICOLOR and FORCE_COLOR say
+    /// On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say
     #[default]
     Auto,
     /// Always

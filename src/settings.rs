@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -19,7 +20,7 @@ use crate::rule::{self, Components, LoadRequest, RuleSet};
 use crate::ui::Ui;
 
 /// How long an answer of a registry is good without asking again.
-const MAX_AGE: Duration = Duration::from_secs(60 * 60);
+const MAX_AGE: Duration = Duration::from_hours(1);
 
 /// Everything a run needs to know, valid.
 pub struct Settings {
@@ -225,7 +226,9 @@ fn rules(select: &cli::Select, flags: &cli::PolicyFlags, ui: &Ui) -> Result<Rule
     let read = |path: &Path| std::fs::read_to_string(path);
     match rule::load(&LoadRequest { config, packs: flags.rules.clone(), read: &read }) {
         Ok((rules, warnings)) => {
-            warnings.iter().for_each(|warning| ui.warn(&warning.to_string()));
+            for warning in &warnings {
+                ui.warn(&warning.to_string());
+            }
             Ok(rules)
         }
         Err(problems) => {
@@ -282,7 +285,9 @@ fn registry_config(
 ) -> registry::Config {
     let environment = |name: &str| std::env::var(name).ok();
     let (endpoints, warnings) = Endpoints::read(&environment, home().as_deref(), &rules.registries);
-    warnings.iter().for_each(|warning| ui.warn(warning));
+    for warning in &warnings {
+        ui.warn(warning);
+    }
     let mode = match (&knowledge.snapshot, knowledge.offline, knowledge.refresh) {
         (Some(folder), ..) => Mode::Snapshot(folder.clone()),
         (None, true, _) => Mode::Offline,
@@ -358,6 +363,6 @@ fn has_folder(flag: &str, file: &Path) -> Result<(), Problem> {
 
 fn unknown_format(format: &str) -> Problem {
     let known: Vec<_> = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
-    let known: Vec<&str> = known.iter().map(|value| value.get_name()).collect();
+    let known: Vec<&str> = known.iter().map(PossibleValue::get_name).collect();
     Problem::new(format!("--report: there is no format `{format}`")).hint(format!("known: {}", known.join(", ")))
 }

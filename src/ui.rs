@@ -49,16 +49,16 @@ impl Ui {
     /// Something the user should know that is not a finding.
     pub fn warn(&self, message: &str) {
         if !self.quiet {
-            self.say("warning", AnsiColor::Yellow, message);
+            say("warning", AnsiColor::Yellow, message);
         }
     }
 
     /// What ends the run: each problem with what to try.
     pub fn fail(&self, error: &Error) {
         for problem in &error.problems {
-            self.say("error", AnsiColor::Red, &problem.message);
+            say("error", AnsiColor::Red, &problem.message);
             for hint in &problem.hints {
-                self.say(" hint", AnsiColor::Cyan, hint);
+                say(" hint", AnsiColor::Cyan, hint);
             }
         }
     }
@@ -75,12 +75,12 @@ impl Ui {
     fn target(&self) -> ProgressDrawTarget {
         if self.progress { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() }
     }
+}
 
-    fn say(&self, label: &str, colour: AnsiColor, message: &str) {
-        let style = Style::new().bold().fg_color(Some(colour.into()));
-        // Nobody is left to tell when standard error is closed.
-        let _ = writeln!(anstream::stderr(), "{style}{label}{style:#}: {}", harmless(message));
-    }
+fn say(label: &str, colour: AnsiColor, message: &str) {
+    let style = Style::new().bold().fg_color(Some(colour.into()));
+    // Nobody is left to tell when standard error is closed.
+    let _ = writeln!(anstream::stderr(), "{style}{label}{style:#}: {}", harmless(message));
 }
 
 /// A message may quote a file or an argument: nothing in it steers the terminal.

@@ -28,13 +28,13 @@ pub(super) fn run(audit: &cli::Audit, ui: &Ui) -> Result<Exit, Error> {
     let report = output::report(&settings, &gathered, &findings);
     let style = Style { width: ui.width(), colour: ui.colours_stdout(), verbose: ui.is_verbose() };
     for destination in &settings.destinations {
-        output::write(destination, &report, &style)?;
+        output::write(destination, &report, style)?;
     }
     let is_told = |it: &Destination| it.format == Format::Table && it.file.is_none();
     if !report.complete && !settings.destinations.iter().any(is_told) {
         ui.warn("the run is incomplete: not everything could be read or asked; the report says what");
     }
-    let exit = exit(&settings.gate, &report);
+    let exit = exit(settings.gate, &report);
     drop(report);
     // The process ends here: taking hundreds of thousands of values apart one by one would only keep the user waiting.
     std::mem::forget((gathered, findings));
@@ -61,7 +61,7 @@ fn judge(settings: &Settings, gathered: &Gathered) -> Vec<Finding> {
 }
 
 /// The status to end with: the gate counts before incompleteness, waived findings do not count.
-fn exit(gate: &Gate, report: &Report<'_>) -> Exit {
+fn exit(gate: Gate, report: &Report<'_>) -> Exit {
     let counts =
         |least: Severity| report.findings.iter().any(|finding| finding.waived.is_none() && finding.severity >= least);
     if gate.exit_zero {

@@ -18,8 +18,8 @@ pub(super) fn run(command: &cli::Cache) -> Result<Exit, Error> {
     match command.action {
         CacheAction::Info => {
             let holding = cache.holding().map_err(failed)?;
-            let megabytes = holding.bytes as f64 / 1e6;
-            super::print(|out| writeln!(out, "{}: {} answers, {megabytes:.1} MB", folder.display(), holding.entries))
+            let (whole, tenth) = (holding.bytes / 1_000_000, holding.bytes / 100_000 % 10);
+            super::print(|out| writeln!(out, "{}: {} answers, {whole}.{tenth} MB", folder.display(), holding.entries))
         }
         CacheAction::Clean => cache.clean().map(|()| Exit::Clean).map_err(failed),
     }

@@ -109,7 +109,7 @@ fn inventory(index: u32, found: Found, only: Option<&Components>) -> Inventory {
     }
     let mut errors = found.errors;
     errors.extend(reading.errors);
-    errors.sort_by(|a, b| (a.0, a.1.line, a.1.column).cmp(&(b.0, b.1.line, b.1.column)));
+    errors.sort_by_key(|(path, problem)| (*path, problem.line, problem.column));
     Inventory {
         repository: found.repository,
         sources: reading.sources,

@@ -66,10 +66,9 @@ fn registry_row(source: &registry::SourceState) -> SourceRow {
         id: Some(Text::from(&source.id)),
         state: match source.state {
             State::Fresh | State::Cached => SourceState::Fresh,
-            State::Stale => SourceState::Cached,
+            State::Stale | State::Offline => SourceState::Cached,
             State::Partial => SourceState::Partial,
             State::Unreachable => SourceState::NotReached,
-            State::Offline => SourceState::Cached,
             State::Snapshot => SourceState::Snapshot,
         },
         oldest: source.oldest,
@@ -89,12 +88,12 @@ fn other_rows() -> [SourceRow; 2] {
 }
 
 /// Writes a report where it goes.
-pub(super) fn write(destination: &Destination, report: &Report<'_>, style: &Style) -> Result<(), Error> {
+pub(super) fn write(destination: &Destination, report: &Report<'_>, style: Style) -> Result<(), Error> {
     let renderer = destination.format.renderer();
     match &destination.file {
-        None => super::print(|out| renderer.render(report, style, out)).map(|_| ()),
+        None => super::print(|out| renderer.render(report, &style, out)).map(|_| ()),
         Some(file) => {
-            let plain = Style { width: 120, colour: false, ..*style };
+            let plain = Style { width: 120, colour: false, ..style };
             write_file(file, |out| renderer.render(report, &plain, out)).map_err(|error| {
                 Error::new(Kind::Environment, format!("cannot write the report to {}: {error}", file.display()))
             })
@@ -103,12 +102,33 @@ pub(super) fn write(destination: &Destination, report: &Report<'_>, style: &Styl
 }
 
 /// Writes beside the file and then takes its place, so that no reader sees half a report.
+///
+/// What is there and is not a plain file (a device, a pipe, a link) is written into, never replaced.
 fn write_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    if file.symlink_metadata().is_ok_and(|there| !there.is_file()) {
+        let mut out = BufWriter::new(std::fs::File::create(file)?);
+        return write(&mut out).and_then(|()| out.flush());
+    }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // The name of the file beside it would say nothing to anybody.
     let beside = tempfile::NamedTempFile::new_in(folder).map_err(|error| io::Error::from(error.kind()))?;
     let mut out = BufWriter::new(beside);
     write(&mut out)?;
     let written = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    share(written.as_file(), file)?;
     written.persist(file).map(|_| ()).map_err(|error| error.error)
+}
+
+/// Gives the new file the permissions of the one it replaces, or those of any new file: a report is there to be read.
+#[cfg(unix)]
+fn share(new: &std::fs::File, old: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let of_old = old.metadata().map(|old| old.permissions());
+    new.set_permissions(of_old.unwrap_or_else(|_| std::fs::Permissions::from_mode(0o644)))
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the same shape everywhere")]
+fn share(_new: &std::fs::File, _old: &Path) -> io::Result<()> {
+    Ok(())
 }

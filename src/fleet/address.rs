@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::model::without_secrets;
+
 /// A line of a list, or a path of the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Address<'a> {
@@ -54,21 +56,7 @@ fn host(rest: &str) -> &str {
 
 /// The name of the repository at this address: the last part without `.git`.
 pub(super) fn name(url: &str) -> String {
-    let redacted = redacted(url);
-    let last = redacted.trim_end_matches('/').rsplit(['/', ':', '\\']).next().unwrap_or_default();
+    let shown = without_secrets(url);
+    let last = shown.trim_end_matches('/').rsplit(['/', ':', '\\']).next().unwrap_or_default();
     last.strip_suffix(".git").unwrap_or(last).to_owned()
-}
-
-/// The address without what could be a credential: user, password and query of an http address, the password of any other.
-pub(super) fn redacted(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let (authority, path) = rest.find(['/', '?', '#']).map_or((rest, ""), |at| rest.split_at(at));
-    let web = scheme.starts_with("http");
-    let authority = match authority.rsplit_once('@') {
-        Some((_, host)) if web => host.to_owned(),
-        Some((user, host)) => format!("{}@{host}", user.split(':').next().unwrap_or_default()),
-        None => authority.to_owned(),
-    };
-    let path = if web { path.split(['?', '#']).next().unwrap_or_default() } else { path };
-    format!("{scheme}://{authority}{path}")
 }

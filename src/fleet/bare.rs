@@ -12,6 +12,8 @@ use super::reader::{problem, too_large};
 
 /// How many entries of one tree are looked at. A tree of a few objects can name itself billions of times.
 const ENTRIES: usize = 2_000_000;
+/// How long a path is followed. What is longer could not be checked out either.
+const LONGEST: usize = 4096;
 
 /// What a bare repository holds.
 #[derive(Debug, Default)]
@@ -63,8 +65,11 @@ pub(super) fn list(
             }
             let name = String::from_utf8_lossy(entry.name_bytes());
             let path = if inside.is_empty() { name.to_string() } else { format!("{inside}/{name}") };
+            if path.len() > LONGEST {
+                continue;
+            }
             match entry.kind() {
-                Some(ObjectType::Tree) => match if all_paths { None } else { passed_over(parent, &name) } {
+                Some(ObjectType::Tree) => match if all_paths { None } else { passed_over(&inside, parent, &name) } {
                     Some(Passed::Vendored) => listing.passed_over.vendored += 1,
                     Some(Passed::Fixtures) => folders.push((entry.id(), path, true)),
                     None => folders.push((entry.id(), path, counted)),

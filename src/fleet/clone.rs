@@ -8,12 +8,13 @@ use std::process::{Command, Stdio};
 
 use sha2::{Digest, Sha256};
 
+use crate::model::without_secrets;
+
 use super::FleetError;
-use super::address::redacted;
 
 /// A folder with the newest commit of the repository at this address.
 pub(super) fn fetch(url: &str, clones: Option<&Path>) -> Result<PathBuf, FleetError> {
-    let failed = |message: String| FleetError::Clone { url: redacted(url), message };
+    let failed = |message: String| FleetError::Clone { url: without_secrets(url), message };
     let clones = clones.ok_or_else(|| failed("there is no folder to keep clones in".to_owned()))?;
     let io = |error: std::io::Error| failed(error.to_string());
     std::fs::create_dir_all(clones).map_err(io)?;
@@ -90,7 +91,7 @@ fn last_words(output: &str) -> String {
 
 /// git's message with the address as it may be shown.
 fn without(url: &str, message: &str) -> String {
-    let message = message.replace(url, &redacted(url));
+    let message = message.replace(url, &without_secrets(url));
     let secrets = url.split_once("://").and_then(|(_, rest)| rest.split('/').next()?.rsplit_once('@'));
     match secrets {
         Some((secret, _)) if !url.starts_with("ssh://") || secret.contains(':') => {

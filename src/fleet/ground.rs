@@ -176,7 +176,8 @@ pub(super) fn linked(root: &Path, files: &[RepoPath], links: Vec<RepoPath>, nest
     links
         .into_iter()
         .filter(|link| {
-            let Ok(target) = root.join(link.as_str()).canonicalize() else { return false };
+            // A link that leads nowhere, or in a circle, is a file that cannot be read.
+            let Ok(target) = root.join(link.as_str()).canonicalize() else { return true };
             let Ok(inside) = target.strip_prefix(root) else { return false };
             let Some(path) = inside.to_str().and_then(RepoPath::new) else { return false };
             target.is_file()

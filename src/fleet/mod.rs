@@ -25,12 +25,12 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::model::{PassedOver, Problem, RepoPath, Repository};
+use crate::model::{PassedOver, Problem, RepoPath, Repository, without_secrets};
 
 pub use reader::Reader;
 pub use standing::{describe, examine};
 
-use address::{Address, redacted};
+use address::Address;
 use ground::{Ground, Lot};
 use ignored::IgnoreFiles;
 use select::Selection;
@@ -218,8 +218,8 @@ fn survey(request: &Request, wanted: &(dyn Fn(RepoPath) -> bool + Sync)) -> Vec<
             let ground = match address {
                 Address::Path(path) => Ground::folder(path),
                 Address::Clone(url) => clone::fetch(url, request.clones.as_deref())
-                    .map(|folder| Ground::clone(folder, redacted(url), address::name(url))),
-                Address::Refused(url, message) => Err(FleetError::Refused { url: redacted(url), message }),
+                    .map(|folder| Ground::clone(folder, without_secrets(url), address::name(url))),
+                Address::Refused(url, message) => Err(FleetError::Refused { url: without_secrets(url), message }),
             };
             let survey = match &ground {
                 Ok(ground) => walk::walk(ground, request.all_paths, wanted, &ignore_files),

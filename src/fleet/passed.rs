@@ -51,13 +51,16 @@ const FIXTURES: &[&str] = &[
     "testdata",
 ];
 
-/// Why a folder of this name, inside a folder of that name, is passed over; `None` where it is not.
-pub(super) fn passed_over(parent: &str, name: &str) -> Option<Passed> {
+/// Why a folder of this name is passed over, inside a folder of that name and that path; `None` where it is not.
+pub(super) fn passed_over(path: &str, parent: &str, name: &str) -> Option<Passed> {
     if VENDORED.binary_search(&name).is_ok() {
         return Some(Passed::Vendored);
     }
-    let test_data = name == "data" && matches!(parent, "test" | "tests" | "spec");
-    (test_data || FIXTURES.binary_search(&name).is_ok()).then_some(Passed::Fixtures)
+    let is_tests = |folder: &str| matches!(folder, "test" | "tests" | "spec");
+    let test_data = name == "data" && is_tests(parent);
+    // What goes into a test case and what has to come out of it.
+    let test_case = matches!(name, "in" | "out") && path.split('/').any(is_tests);
+    (test_data || test_case || FIXTURES.binary_search(&name).is_ok()).then_some(Passed::Fixtures)
 }
 
 /// Whether a file of this name is of a kind that never names a dependency: pictures, fonts, archives, compiled code, web pages.
@@ -80,14 +83,18 @@ mod tests {
     #[test]
     fn the_tables_are_sorted_for_binary_search() {
         assert!(VENDORED.is_sorted() && FIXTURES.is_sorted());
-        for (parent, name, expected) in [
+        for (path, name, expected) in [
             ("", "node_modules", Some(Passed::Vendored)),
             ("tests", "data", Some(Passed::Fixtures)),
             ("src", "data", None),
             ("tests", "fixtures", Some(Passed::Fixtures)),
+            ("tests/add/two-features", "in", Some(Passed::Fixtures)),
+            ("tests/add/two-features", "out", Some(Passed::Fixtures)),
+            ("site", "out", None),
             ("", "vendors", None),
         ] {
-            assert_eq!(passed_over(parent, name), expected, "{parent}/{name}");
+            let parent = path.rsplit('/').next().unwrap_or_default();
+            assert_eq!(passed_over(path, parent, name), expected, "{path}/{name}");
         }
         for name in ["logo.svg", "a.tsx", "b.zip", "c.avif"] {
             assert!(never_wanted(name), "{name}");

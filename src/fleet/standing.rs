@@ -6,9 +6,8 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::model::{RepoPath, Repository};
+use crate::model::{RepoPath, Repository, without_secrets};
 
-use super::address::redacted;
 use super::bare;
 
 /// Fills in the remote (without credentials) and the commit. Both stay `None` where there is no git, or it does not say.
@@ -60,7 +59,7 @@ impl Folders {
     }
 
     fn remote(&self) -> Option<String> {
-        origin(&small(&self.shared.join("config"))?).map(|url| redacted(&url))
+        origin(&small(&self.shared.join("config"))?).map(|url| without_secrets(&url))
     }
 
     fn commit(&self) -> Option<String> {

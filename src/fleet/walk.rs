@@ -230,7 +230,7 @@ impl Walk<'_> {
         }
         let inside = joined(&folder.inside, shown);
         let parent = folder.at.file_name().and_then(OsStr::to_str).unwrap_or_default();
-        let why = if self.all_paths { None } else { passed_over(parent, shown) };
+        let why = if self.all_paths { None } else { passed_over(&folder.inside, parent, shown) };
         // Among the checkouts of a plain folder one may well be called `fixtures`.
         let is_checkout = || folder.unit.kind == Kind::Plain && at.join(".git").exists();
         let counted = match why {

@@ -6,6 +6,7 @@ use toml_edit::{Item, Key, TableLike};
 
 use crate::model::{
     Dependency, EcosystemId, Extracted, Fact, FactKey, Origin, Package, RepoPath, Scope, Skip, Source, Text, Value,
+    without_secrets,
 };
 
 use super::Manifest;
@@ -239,7 +240,8 @@ impl<'a> Entry<'a> {
     fn origin(&self) -> Origin {
         if self.is_inherited() {
             Origin::Workspace
-        } else if let Some(url) = self.text("git") {
+        } else if let Some(url) = self.string("git") {
+            let url = Text::from(&without_secrets(url.value));
             Origin::Git { url, revision: ["rev", "tag", "branch"].iter().find_map(|field| self.text(field)) }
         } else if let Some(path) = self.text("path") {
             Origin::Path(path)

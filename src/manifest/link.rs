@@ -1,6 +1,6 @@
 //! Brings together what several files of one repository say of one dependency: its workspace's entry, its lock file.
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::model::{Dependency, LockEntry, Locked, Manifested, Origin, Package, RepoPath, Scope, Skip, Text};
 
@@ -9,7 +9,7 @@ use super::{LOCKS, Lock};
 /// Fills in what the nearest lock file says is installed, for every dependency that a lock speaks for.
 ///
 /// A lock speaks for the manifests of its folder and, as workspaces do, of the folders below, as long as no nearer
-/// lock of a format that serves the manifest stands in between.
+/// lock of a format that serves the manifest stands in between. One that lists its members speaks for those alone.
 ///
 /// Before that, a dependency that a workspace's entry decides becomes one on the package which that entry names.
 pub fn link(manifests: &mut [Manifested], locks: &[(RepoPath, &'static dyn Lock, Locked)]) {
@@ -27,11 +27,12 @@ pub fn link(manifests: &mut [Manifested], locks: &[(RepoPath, &'static dyn Lock,
     for manifest in manifests {
         let serving = |index: &&Index<'_>| index.lock.serves().contains(&manifest.format);
         let nearest = manifest.path.folder().upward().find_map(|folder| {
-            let indexes: Vec<_> = folders.get(&folder)?.iter().filter(serving).collect();
-            (!indexes.is_empty()).then_some((folder, indexes))
+            let importer = below(folder, manifest.path.folder());
+            let knows = |index: &&Index<'_>| serving(index) && index.knows(importer);
+            let indexes: Vec<_> = folders.get(&folder)?.iter().filter(knows).collect();
+            (!indexes.is_empty()).then_some((importer, indexes))
         });
-        let Some((folder, indexes)) = nearest else { continue };
-        let importer = below(folder, manifest.path.folder());
+        let Some((importer, indexes)) = nearest else { continue };
         for dependency in manifest.dependencies.iter_mut().filter(|dependency| is_installed(dependency)) {
             let ecosystem = dependency.package.ecosystem;
             let mut serving = indexes.iter().filter(|index| index.lock.ecosystem() == ecosystem);
@@ -84,7 +85,14 @@ struct Index<'a> {
     last: FxHashMap<Text, usize>,
     /// For each entry, the one of the same name before it.
     before: Vec<Option<usize>>,
+    /// The members, where the lock lists them.
+    importers: FxHashSet<RepoPath>,
+    /// The entries of each name for each member of the workspace: a lock of a thousand members names some packages a thousand times.
+    members: FxHashMap<(Text, RepoPath), Vec<&'a LockEntry>>,
 }
+
+/// How many entries of one name are looked through where none is for the member that asks. No project installs more versions.
+const MOST: usize = 256;
 
 impl<'a> Index<'a> {
     fn of(path: RepoPath, lock: &'static dyn Lock, locked: &'a Locked) -> Self {
@@ -92,25 +100,38 @@ impl<'a> Index<'a> {
         let entries = &locked.entries;
         let mut last = FxHashMap::with_capacity_and_hasher(entries.len(), FxBuildHasher);
         let before = entries.iter().enumerate().map(|(at, entry)| last.insert(entry.name, at)).collect();
-        Self { lock, preference, entries, last, before }
+        let importers = entries.iter().filter_map(|entry| entry.importer).collect();
+        let mut members: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        for entry in entries {
+            if let Some(importer) = entry.importer {
+                members.entry((entry.name, importer)).or_default().push(entry);
+            }
+        }
+        Self { lock, preference, entries, last, before, importers, members }
     }
 
-    fn named(&self, name: Text) -> impl Iterator<Item = &'a LockEntry> + Clone {
+    /// Whether the folder is a member of the workspace that was locked, as far as the lock says who is.
+    fn knows(&self, importer: Option<RepoPath>) -> bool {
+        self.importers.is_empty() || importer.is_some_and(|importer| self.importers.contains(&importer))
+    }
+
+    fn named(&self, name: Text) -> impl Iterator<Item = &'a LockEntry> {
         let last = self.last.get(&name).copied();
-        std::iter::successors(last, |at| self.before.get(*at).copied().flatten()).filter_map(|at| self.entries.get(at))
+        let chain = std::iter::successors(last, |at| self.before.get(*at).copied().flatten());
+        chain.take(MOST).filter_map(|at| self.entries.get(at))
     }
 
     /// What is installed for this dependency: for this very member and requirement where the lock says so,
     /// else every version of the name. `None` where the lock does not know the name.
     fn versions(&self, dependency: &Dependency, importer: Option<RepoPath>) -> Option<Box<[Text]>> {
-        let entries = self.named(dependency.package.name);
+        let name = dependency.package.name;
         let asks_alike = |entry: &&LockEntry| entry.requirement == Some(dependency.requirement);
-        let is_member = |entry: &&LockEntry| entry.importer.is_some() && entry.importer == importer;
-        let is_shared = |entry: &&LockEntry| entry.importer.is_none();
-        distinct(entries.clone().filter(is_member).filter(asks_alike))
-            .or_else(|| distinct(entries.clone().filter(is_member)))
-            .or_else(|| distinct(entries.clone().filter(is_shared).filter(asks_alike)))
-            .or_else(|| distinct(entries))
+        let own = importer.and_then(|importer| self.members.get(&(name, importer))).map_or(&[][..], Vec::as_slice);
+        let shared = || self.named(name).filter(|entry| entry.importer.is_none());
+        distinct(own.iter().copied().filter(asks_alike))
+            .or_else(|| distinct(own.iter().copied()))
+            .or_else(|| distinct(shared().filter(asks_alike)))
+            .or_else(|| distinct(self.named(name)))
     }
 }
 

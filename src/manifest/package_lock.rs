@@ -89,8 +89,8 @@ struct Installed<'a> {
     version: Option<Word<'a>>,
 }
 
-/// No path of a file is longer.
-const LONGEST: usize = 4096;
+/// No workspace has members at longer paths than this. It bounds how far a dependency is looked for.
+const LONGEST: usize = 256;
 
 /// Every direct dependency of every importer.
 fn from_folders(packages: &[(Cow<'_, str>, Folder<'_>)]) -> Vec<LockEntry> {

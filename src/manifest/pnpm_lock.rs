@@ -38,6 +38,10 @@ impl Lock for PnpmLock {
             for document in document.documents() {
                 walk(document, &mut Vec::new(), &mut collector);
             }
+            if document.is_exhausted() {
+                let message = "aliases repeat too much".to_owned();
+                return Err(Problem { code: "malformed", message, line: 1, column: 1 });
+            }
         }
         if !collector.is_lock {
             let message = "`lockfileVersion` is missing".to_owned();

@@ -1,9 +1,11 @@
 //! Reads one repository: its manifests, the files they include, and its lock files, brought together.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::model::{Encoding, Extracted, Include, Locked, Manifested, Problem, RepoPath, Scope, Source, SourceId};
+use crate::model::{
+    Dependency, Encoding, Extracted, Include, Locked, Manifested, Place, Problem, RepoPath, Scope, Source, SourceId,
+};
 
 use super::{Lock, Manifest, claimant, link, lock_claimant};
 
@@ -31,6 +33,7 @@ pub fn read(repository: u32, paths: &[RepoPath], text: &ReadText<'_>) -> Reading
     let mut includes = Includes { named: known.clone(), capping: FxHashSet::default(), asking: FxHashSet::default() };
     let mut round: Vec<(u32, RepoPath, &dyn Manifest)> =
         paths.iter().enumerate().filter_map(|(file, path)| Some((file as u32, *path, claimant(*path)?))).collect();
+    let mut named_at: FxHashMap<RepoPath, (RepoPath, Place)> = FxHashMap::default();
     while !round.is_empty() {
         let extracted: Vec<_> = round
             .par_iter()
@@ -45,12 +48,16 @@ pub fn read(repository: u32, paths: &[RepoPath], text: &ReadText<'_>) -> Reading
                     for include in rest.includes {
                         includes.add(*path, &include);
                         if known.insert(include.path) {
+                            named_at.insert(include.path, (*path, include.place));
                             next.push((reading.sources.len() as u32, include.path, *format));
                             reading.sources.push(include.path);
                         }
                     }
                 }
-                Err(problem) => reading.errors.push((*path, problem)),
+                Err(problem) => reading.errors.push(match named_at.get(path) {
+                    Some((from, place)) => (*from, not_included(*path, *place, &problem)),
+                    None => (*path, problem),
+                }),
             }
         }
         round = next;
@@ -61,6 +68,12 @@ pub fn read(repository: u32, paths: &[RepoPath], text: &ReadText<'_>) -> Reading
     link(&mut reading.manifests, &locks);
     reading.errors.sort_by_key(|(path, problem)| (*path, problem.line, problem.column));
     reading
+}
+
+/// A file that cannot be read is the trouble of the line that names it.
+fn not_included(path: RepoPath, place: Place, problem: &Problem) -> Problem {
+    let message = format!("the included file {path} cannot be read: {}", problem.message);
+    Problem { code: problem.code, message, line: place.line, column: place.column }
 }
 
 /// What the files are for that no name gives away: their includers say it.
@@ -103,6 +116,7 @@ fn extract(
     let (text, encoding) = text(path)?;
     let source = Source::new(id, path, text, encoding);
     let mut extracted = format.extract(&source);
+    refuse_giants(&mut extracted);
     let manifest = Manifested {
         source: id,
         path,
@@ -112,6 +126,23 @@ fn extract(
         facts: std::mem::take(&mut extracted.facts),
     };
     Ok((manifest, extracted))
+}
+
+/// No name and no requirement is longer. What is goes to no registry and into no report.
+const LONGEST: usize = 4096;
+
+/// What is longer than any requirement is none: a file of another kind, or one made to do harm.
+fn refuse_giants(extracted: &mut Extracted) {
+    let is_giant = |dependency: &Dependency| dependency.written.len().max(dependency.requirement.len()) > LONGEST;
+    let mut giants = extracted.dependencies.extract_if(.., |dependency| is_giant(dependency));
+    if let Some(first) = giants.next() {
+        let Place { line, column, .. } = first.name_place;
+        let message = match giants.count() {
+            0 => "longer than any requirement".to_owned(),
+            more => format!("this and {more} more are longer than any requirement"),
+        };
+        extracted.problems.push(Problem { code: "too-large", message, line, column });
+    }
 }
 
 type ReadLock = (RepoPath, &'static dyn Lock, Locked);

@@ -1,6 +1,6 @@
 //! What one file gave.
 
-use super::{Dependency, Fact, RepoPath, Text};
+use super::{Dependency, Fact, Place, RepoPath, Text};
 
 /// What one manifest gave: everything that could be read, and every problem met on the way.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ pub struct Include {
     pub path: RepoPath,
     /// Whether it only caps what others ask for (`-c`).
     pub constraint: bool,
+    /// Where it is named.
+    pub place: Place,
 }
 
 /// Why a file, or a part of it, could not be read.

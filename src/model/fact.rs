@@ -19,8 +19,8 @@ pub struct Fact {
 /// |---|---|---|
 /// | `ProjectName` | text | pyproject, package.json, Cargo.toml |
 /// | `ProjectVersion` | text | pyproject, package.json, Cargo.toml |
-/// | `WorkspaceMember` | text, a glob | package.json, Cargo.toml, uv |
-/// | `PackageIndex` | text, an address | requirements (`-i`, `--extra-index-url`), uv, Poetry |
+/// | `WorkspaceMember` | text, a glob | package.json, pnpm-workspace.yaml, Cargo.toml, uv |
+/// | `PackageIndex` | text, an address | requirements (`-i`, `--extra-index-url`), uv, PDM, Poetry |
 /// | `Stage` | text, its name | Dockerfile |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FactKey {

@@ -2,12 +2,14 @@
 //!
 //! Uses nothing else of the crate; every other folder speaks in these types.
 
+mod address;
 mod choice;
 mod dependency;
 mod extracted;
 mod fact;
 mod finding;
 mod fleet;
+pub mod host;
 mod package;
 mod policy;
 mod release;
@@ -15,6 +17,7 @@ mod source;
 mod text;
 mod version;
 
+pub use address::without_secrets;
 pub use choice::{Choice, Current, CurrentFrom, Held, HeldReason, Level, Update};
 pub use dependency::{Dependency, Origin, Scope, Skip};
 pub use extracted::{Extracted, Include, LockEntry, Locked, Problem};

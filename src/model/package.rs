@@ -119,9 +119,6 @@ fn normalise_pypi(written: &str) -> String {
 
 /// Docker's reference rules: the default host and `index.` alias are left out, official images live in `library/`.
 fn normalise_oci(written: &str) -> String {
-    let name = ["docker.io/", "index.docker.io/", "registry-1.docker.io/"]
-        .iter()
-        .find_map(|host| written.strip_prefix(host))
-        .unwrap_or(written);
+    let name = super::host::OCI_ALIASES.iter().find_map(|host| written.strip_prefix(host)).unwrap_or(written);
     if name.contains('/') { name.to_owned() } else { format!("library/{name}") }
 }

@@ -43,6 +43,7 @@ impl RepoPath {
     }
 
     /// The folder that holds the file; the root is the empty path.
+    #[must_use]
     pub fn folder(self) -> Self {
         let text = self.as_str();
         Self(Text::from(text.rsplit_once('/').map_or("", |(folder, _)| folder)))
@@ -53,7 +54,7 @@ impl RepoPath {
         if relative.starts_with('/') {
             return None;
         }
-        Self::new(&format!("{}/{relative}", self.folder().as_str()).trim_start_matches('/').to_owned())
+        Self::new(format!("{}/{relative}", self.folder().as_str()).trim_start_matches('/'))
     }
 
     /// This folder and its parents up to the root, nearest first.

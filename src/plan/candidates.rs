@@ -41,10 +41,11 @@ impl<'a> Candidates<'a> {
 
     /// The version in use: locked, pinned, or what a fresh install would get today.
     pub(super) fn current(&self, question: &Question, ecosystem: &dyn Ecosystem, range: &dyn Range) -> Option<Current> {
-        let locked: Vec<Version> = question.locked.iter().filter_map(|text| ecosystem.version(text)).collect();
-        let satisfying = locked.iter().filter(|version| range.matches(version)).max();
-        if let Some(version) = satisfying.or(locked.iter().max()) {
-            return Some(self.known(version.clone(), CurrentFrom::Lock));
+        // A lock that the requirement does not admit is stale, or another project's: the next install passes it by.
+        let is_in_step = |version: &Version| range.is_unbounded() || range.matches(version);
+        let locked = question.locked.iter().filter_map(|text| ecosystem.version(text));
+        if let Some(version) = locked.filter(is_in_step).max() {
+            return Some(self.known(version, CurrentFrom::Lock));
         }
         if let Some(version) = range.pin() {
             return Some(self.known(version.clone(), CurrentFrom::Pin));

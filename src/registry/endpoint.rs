@@ -5,14 +5,10 @@ use std::path::Path;
 
 use url::Url;
 
-use crate::model::{EcosystemId, Package};
+use crate::model::{EcosystemId, Package, host};
 
 use super::client::{self, Machine, cargo, docker, netrc, npm, pip, podman, uv};
 use super::credential::{Credentials, is_loopback};
-
-// The only place of the project where a registry's host is written: no library has a constant for these two.
-const DEFAULT_PYPI: &str = "https://pypi.org/";
-const DEFAULT_OCI: &str = "https://registry-1.docker.io/";
 
 /// Where each registry is, and the credentials for it.
 #[derive(Clone)]
@@ -60,10 +56,10 @@ impl Endpoints {
         let npm_main = npm.main.unwrap_or_else(|| otherwise(EcosystemId::NPM, npm::DEFAULT));
         let pypi = match index {
             Some(index) => Pypi::of_index(index),
-            None => Pypi::below(otherwise(EcosystemId::PYPI, DEFAULT_PYPI)),
+            None => Pypi::below(otherwise(EcosystemId::PYPI, host::PYPI)),
         };
-        let mirror = oci_mirrors.of(domain(&constant(DEFAULT_OCI))).cloned();
-        let oci = mirror.unwrap_or_else(|| otherwise(EcosystemId::OCI, DEFAULT_OCI));
+        let mirror = oci_mirrors.of(domain(&constant(host::OCI))).cloned();
+        let oci = mirror.unwrap_or_else(|| otherwise(EcosystemId::OCI, host::OCI));
         netrc::read(&mut machine, &[&cargo, &npm_main, &pypi.root], &mut credentials);
         let logins = docker::read(&mut machine);
         let endpoints =
@@ -105,7 +101,7 @@ impl Endpoints {
 
     /// Whether this is the registry that Docker asks by itself, whose login goes by a name of its own.
     pub(super) fn is_builtin_oci(url: &Url) -> bool {
-        url.origin() == constant(DEFAULT_OCI).origin()
+        url.origin() == constant(host::OCI).origin()
     }
 
     fn npm_registry(&self, name: &str) -> &Url {

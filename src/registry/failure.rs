@@ -105,15 +105,18 @@ pub(super) fn chain(error: &reqwest::Error) -> String {
     if causes.is_empty() { String::from("no answer") } else { causes.join(": ") }
 }
 
+/// Longer than any run waits; a wait without a bound would overflow the clock.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// How long the host asks to wait: in seconds, or until a date that its own clock gives sense to.
 fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
     let date = |text: &str| Some(rfc2822::parse(text).ok()?.timestamp());
     let after = text(header::RETRY_AFTER)?;
     if let Ok(seconds) = after.parse() {
-        return Some(Duration::from_secs(seconds));
+        return Some(Duration::from_secs(seconds).min(LONGEST_WAIT));
     }
     let clock = text(header::DATE).and_then(date).unwrap_or(now);
     let wait = date(after)?.duration_since(clock);
-    Some(Duration::try_from(wait).unwrap_or_default())
+    Some(Duration::try_from(wait).unwrap_or_default().min(LONGEST_WAIT))
 }

@@ -15,8 +15,14 @@ const MOST_ROUNDS: usize = 8;
 /// What the recorded document says.
 pub(super) fn look_up(folder: &Path, package: &Package, needs: Needs) -> Lookup {
     let Some(ecosystem) = ecosystem(package.ecosystem) else { return Lookup::NotAsked };
+    let recorded = folder.join(package.ecosystem.as_str());
+    // A missing file is a 404; a missing folder says that nobody asked this kind of registry.
+    if !recorded.is_dir() {
+        let message = format!("nothing of {} is recorded in {}", package.ecosystem, folder.display());
+        return Lookup::Unknown(Fault { kind: FaultKind::Offline, message });
+    }
     let name = package.name.replace('/', "%2f");
-    let path = folder.join(package.ecosystem.as_str()).join(format!("{name}.json"));
+    let path = recorded.join(format!("{name}.json"));
     let answer = match fs::read(&path) {
         Ok(body) => Answer { status: 200, content_type: content_type(&body).to_owned(), next: None, body },
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidInput) => {

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::model::{Choice, Engine, Finding, Fleet, Held, Place, Repository, Resolution, Text};
+use crate::model::{Choice, Engine, Finding, Fleet, Held, Inventory, Place, Repository, Resolution, Text};
 
 pub use document::schema;
 pub use text::sanitise;
@@ -178,8 +178,9 @@ impl<'a> Report<'a> {
     /// The promise of the manifest at `asker` that a release is held back by, where the reason is one.
     fn promise(&self, asker: Place, held: &Held) -> Option<Engine> {
         let repository = asker.source.repository as usize;
-        let manifests = &self.fleet.inventories.get(repository)?.manifests;
-        let manifest = manifests.iter().position(|manifest| manifest.source == asker.source)?;
+        let Inventory { manifests, sources, .. } = self.fleet.inventories.get(repository)?;
+        let path = sources.get(asker.source.file as usize)?;
+        let manifest = manifests.binary_search_by_key(path, |manifest| manifest.path).ok()?;
         self.resolution.engines.get(repository)?.get(manifest)?.behind(held.reason)
     }
 

@@ -7,6 +7,7 @@ mod bench;
 mod cases;
 mod completions;
 mod fleet;
+mod hostile;
 mod layers;
 mod locks_javascript;
 mod manifests;

@@ -1,6 +1,6 @@
 //! What an npm package document says: the abbreviated and the full form, and what mirrors make of them.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::ecosystem::document::{self, Entries, Loose};
@@ -85,13 +85,13 @@ fn reason(deprecated: &Loose<'_>) -> Option<Text> {
 /// The Node and the peers that a version needs; an optional peer is not needed.
 fn constraints(manifest: &Manifest<'_>) -> Box<[Constraint]> {
     let node = manifest.engines.get("node").and_then(Loose::text).map(|range| (EcosystemId::RUNTIME, "node", range));
-    let is_optional = |peer: &str| {
-        manifest.peer_dependencies_meta.get(peer).and_then(|meta| meta.get("optional")) == Some(&Loose::True)
-    };
+    let meta = manifest.peer_dependencies_meta.iter();
+    let optional: FxHashSet<&str> =
+        meta.filter(|(_, meta)| meta.get("optional") == Some(&Loose::True)).map(|(peer, _)| &**peer).collect();
     let peers = manifest
         .peer_dependencies
         .iter()
-        .filter(|(peer, _)| !is_optional(peer))
+        .filter(|(peer, _)| !optional.contains(&***peer))
         .filter_map(|(peer, range)| Some((EcosystemId::NPM, &**peer, range.text()?)));
     node.into_iter()
         .chain(peers)

@@ -38,14 +38,16 @@ impl Traced {
         Self { unresolved: true, ..Self::raw(instruction, range) }
     }
 
+    /// Whether it is longer than any image reference: then it is no part of one, and is not copied into every line that names it.
+    pub(super) fn is_too_long(&self) -> bool {
+        self.text.len() > LONGEST
+    }
+
     /// A part of an instruction with its quotes taken off and its variables filled in.
     pub(super) fn expand(instruction: &Instruction<'_>, range: Range<usize>, arguments: &Arguments) -> Self {
         let mut expansion = Expansion { instruction, arguments, out: Self::default() };
         expansion.word(range.clone(), 0);
-        if expansion.out.text.len() <= LONGEST {
-            return expansion.out;
-        }
-        Self::unresolved(instruction, range)
+        if expansion.out.is_too_long() { Self::unresolved(instruction, range) } else { expansion.out }
     }
 
     /// The bytes of the file that hold this part of the text. Where several hold it, those of the first piece with
@@ -108,7 +110,7 @@ impl Traced {
     }
 
     fn append(&mut self, other: &Self) {
-        if self.text.len() > LONGEST {
+        if self.is_too_long() {
             return;
         }
         self.unresolved |= other.unresolved;

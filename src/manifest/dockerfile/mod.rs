@@ -200,7 +200,11 @@ impl Reader<'_> {
             if let Some((name, _)) = words.text(word).split_once('=') {
                 let value = word.start + name.len() + 1..word.end;
                 let traced = Traced::expand(words.instruction, value, &self.arguments);
-                self.arguments.insert(name.to_owned(), traced);
+                if traced.is_too_long() {
+                    self.arguments.remove(name);
+                } else {
+                    self.arguments.insert(name.to_owned(), traced);
+                }
             }
         }
     }
@@ -231,7 +235,8 @@ impl Reader<'_> {
             }
         }
         let mut traced = Traced::expand(words.instruction, base.clone(), &self.arguments);
-        if traced.text.is_empty() {
+        // An argument that whoever builds has to give, with an empty default: `FROM registry/${distro}`.
+        if traced.text.is_empty() || traced.text.ends_with(['/', ':']) {
             traced = Traced::unresolved(words.instruction, base.clone());
         }
         self.image(&traced, words.instruction.span(base), Scope::Image);

@@ -3,7 +3,10 @@
 mod replacements;
 mod tools;
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 use crate::model::{Extracted, Fact, FactKey, Problem, RepoPath, Scope, Source, Text, Value};
 
@@ -47,7 +50,7 @@ impl<'a> Reader<'a> {
         let optional_peers = members
             .iter()
             .find(|member| member.key.text == "peerDependenciesMeta")
-            .map_or_else(Vec::new, optional_peers);
+            .map_or_else(FxHashSet::default, optional_peers);
         for member in &members {
             match &*member.key.text {
                 "name" => self.fact(FactKey::ProjectName, member),
@@ -90,10 +93,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn peers(&mut self, member: &Member<'a>, optional: &[Scalar<'a>]) {
+    fn peers(&mut self, member: &Member<'a>, optional: &FxHashSet<Cow<'a, str>>) {
         for (name, value) in self.specifiers(member) {
             let mut dependency = specifier::dependency(self.source, &name, &value, Scope::Peer);
-            if optional.iter().any(|optional| optional.text == name.text) {
+            if optional.contains(&name.text) {
                 dependency.group = Some("optional".into());
             }
             self.out.dependencies.push(dependency);
@@ -198,10 +201,10 @@ impl<'a> Reader<'a> {
 }
 
 /// The peers that the consumer may leave out.
-fn optional_peers<'a>(meta: &Member<'a>) -> Vec<Scalar<'a>> {
+fn optional_peers<'a>(meta: &Member<'a>) -> FxHashSet<Cow<'a, str>> {
     let is_optional = |peer: &Member<'_>| {
         let mut settings = peer.value.members().unwrap_or_default().into_iter();
         settings.any(|setting| setting.key.text == "optional" && setting.value.is_true())
     };
-    meta.value.members().unwrap_or_default().into_iter().filter(is_optional).map(|peer| peer.key).collect()
+    meta.value.members().unwrap_or_default().into_iter().filter(is_optional).map(|peer| peer.key.text).collect()
 }

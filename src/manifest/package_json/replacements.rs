@@ -8,6 +8,8 @@ use super::Reader;
 
 /// How deep overrides may be nested; real ones are three deep.
 const DEEPEST: usize = 16;
+/// How many bytes the selectors around an entry may have together, since each entry keeps them.
+const LONGEST: usize = 1024;
 
 /// The package that an object of nested overrides is about.
 struct Parent<'a> {
@@ -23,8 +25,10 @@ impl<'a> Reader<'a> {
     }
 
     fn nested(&mut self, member: &Member<'a>, parent: Option<&Parent<'a>>, depth: usize) {
-        if depth > DEEPEST {
-            let message = format!("`{}` is nested more than {DEEPEST} deep", member.key.text);
+        let length = parent.map_or(0, |parent| parent.path.len());
+        if depth > DEEPEST || length > LONGEST {
+            let message =
+                format!("overrides are nested more than {DEEPEST} deep, or below more than {LONGEST} bytes of names");
             return self.problem(member.value.span(), "invalid-value", message);
         }
         for inner in self.object(member) {

@@ -13,6 +13,7 @@ impl<'a> Reader<'a> {
         for inner in self.object(member) {
             if is_tool(&inner.key.text)
                 && let Some(value) = self.string(&inner)
+                && !is_sentence(&value.text)
             {
                 self.tool(&inner.key, &value, Scope::Engine);
             }
@@ -87,6 +88,12 @@ impl<'a> Reader<'a> {
         dependency.package = package(&name.text, &value.text);
         self.out.dependencies.push(dependency);
     }
+}
+
+/// Whether it is no range but words for the person who takes the wrong tool: `please use pnpm instead`.
+fn is_sentence(value: &str) -> bool {
+    let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    value.split_ascii_whitespace().filter(is_word).count() > 1
 }
 
 fn is_tool(name: &str) -> bool {

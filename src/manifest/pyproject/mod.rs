@@ -11,7 +11,7 @@ use toml_edit::{Item, Key, Value};
 
 use crate::model::{
     Dependency, EcosystemId, Extracted, Fact, FactKey, Origin, Package, RepoPath, Scope, Skip, Source, Text,
-    Value as Said,
+    Value as Said, without_secrets,
 };
 
 use self::sources::Sources;
@@ -193,7 +193,7 @@ impl<'a> Project<'a> {
     fn value_fact(&mut self, value: &Value, key: FactKey) {
         let Some(quoted) = self.toml.quoted(value).filter(|quoted| !is_template(quoted.value)) else { return };
         let stated = match key {
-            FactKey::PackageIndex => Text::from(&pep508::without_credentials(quoted.value)),
+            FactKey::PackageIndex => Text::from(&without_secrets(quoted.value)),
             _ => Text::from(quoted.value),
         };
         self.out.facts.push(Fact { key, value: Said::Text(stated), place: self.toml.place(quoted.span()) });

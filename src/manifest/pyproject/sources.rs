@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use toml_edit::{Item, TableLike};
 
-use super::{Dependency, EcosystemId, FactKey, Origin, Package, Project, Said, Skip, Text, pep508};
+use super::{Dependency, EcosystemId, FactKey, Origin, Package, Project, Said, Skip, Text, pep508, without_secrets};
 
 /// The sources of each package, in the order in which they are tried.
 pub(super) type Sources = FxHashMap<Package, Vec<Elsewhere>>;
@@ -73,7 +73,7 @@ pub(super) fn stated_origin(table: &dyn TableLike) -> Option<(Origin, Skip)> {
         return Some((Origin::Path(Text::from(path)), Skip::PathSource));
     }
     if let Some(url) = text(&["url"]) {
-        return Some((Origin::Url(Text::from(&pep508::without_credentials(url))), Skip::UrlSource));
+        return Some((Origin::Url(Text::from(&without_secrets(url))), Skip::UrlSource));
     }
     if table.get("workspace").and_then(Item::as_bool) == Some(true) {
         return Some((Origin::Workspace, Skip::Workspace));

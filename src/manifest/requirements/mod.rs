@@ -3,7 +3,10 @@
 mod line;
 mod option;
 
-use crate::model::{Dependency, Extracted, Fact, FactKey, Include, Place, RepoPath, Scope, Skip, Source, Text, Value};
+use crate::model::{
+    Dependency, Extracted, Fact, FactKey, Include, Place, Problem, RepoPath, Scope, Skip, Source, Text, Value,
+    without_secrets,
+};
 
 use self::line::Line;
 use self::option::Meaning;
@@ -31,14 +34,16 @@ impl Manifest for Requirements {
         let name = path.file_name().to_ascii_lowercase();
         let Some((stem, extension @ ("txt" | "in"))) = name.rsplit_once('.') else { return false };
         let names = |word: &str| stem.split(['-', '_', '.']).any(|part| part == word);
+        let numbered =
+            |word: &str| names(word) || stem.trim_end_matches(|end: char| end.is_ascii_digit()).ends_with(word);
         stem.starts_with("requirements")
             || names("requirements")
             || path.folder().file_name() == "requirements"
-            || (extension == "txt" && (stem.starts_with("constraints") || stem.ends_with("constraints")))
+            || (extension == "txt" && (stem.starts_with("constraints") || numbered("constraints")))
     }
 
     fn extract(&self, source: &Source) -> Extracted {
-        if let Some(problem) = conflict(source) {
+        if let Some(problem) = conflict(source).or_else(|| control_character(source)) {
             return Extracted { problems: vec![problem], ..Extracted::default() };
         }
         let complaints = Complaints::default();
@@ -108,7 +113,7 @@ impl File<'_> {
                 (Meaning::Constraint, Some(_)) => self.include(text, place, true),
                 (Meaning::Editable, Some(value)) => self.requirement(text, line.start + value.start),
                 (Meaning::Index, Some(_)) => {
-                    let address = Text::from(&pep508::without_credentials(text));
+                    let address = Text::from(&without_secrets(text));
                     self.out.facts.push(Fact { key: FactKey::PackageIndex, value: Value::Text(address), place });
                 }
             }
@@ -125,7 +130,7 @@ impl File<'_> {
         } else if written.contains("://") {
             ("remote-include", "the included file lies elsewhere and is not read")
         } else if let Some(path) = self.source.path.beside(&written.replace('\\', "/")) {
-            return self.out.includes.push(Include { path, constraint });
+            return self.out.includes.push(Include { path, constraint, place });
         } else {
             ("leaves-repository", "the included file lies outside the repository")
         };
@@ -141,6 +146,15 @@ impl File<'_> {
         self.out.problems = self.complaints.finish();
         self.out
     }
+}
+
+/// Text with control characters in it is something else under a requirements file's name: one problem, not one for each line.
+fn control_character(source: &Source) -> Option<Problem> {
+    let is_foreign = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0c');
+    let at = source.text.bytes().position(is_foreign)?;
+    let Place { line, column, .. } = source.place(at..at);
+    let message = "a control character, which no requirements file holds".to_owned();
+    Some(Problem { code: "malformed", message, line, column })
 }
 
 fn generated(dependency: &mut Dependency) {

@@ -62,7 +62,12 @@ fn reason(source: &Source, place: Place, error: &serde_json::Error) -> String {
         return "a comment, which JSON does not have".to_owned();
     }
     let message = error.to_string();
-    message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message).to_owned()
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    match message.strip_prefix("EOF while parsing ") {
+        Some(what) => format!("the text ends in the middle of {what}"),
+        None if matches!(message, "expected ident" | "expected value") => "a value is expected here".to_owned(),
+        None => message.to_owned(),
+    }
 }
 
 /// `serde_json` counts bytes; people count characters.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::ecosystem::pypi::requirement::{self, Requirement};
-use crate::model::{Dependency, EcosystemId, Origin, Package, Place, Scope, Skip, Text};
+use crate::model::{Dependency, EcosystemId, Origin, Package, Place, Scope, Skip, Text, without_secrets};
 
 use super::unfinished::is_template;
 
@@ -94,7 +94,7 @@ pub fn origin(address: &str) -> (Origin, Skip) {
     }
     match address.split_once("://") {
         Some(("file", path)) => (Origin::Path(Text::from(path.split('#').next().unwrap_or(path))), Skip::PathSource),
-        Some(_) => (Origin::Url(Text::from(&without_credentials(address))), Skip::UrlSource),
+        Some(_) => (Origin::Url(Text::from(&without_secrets(address))), Skip::UrlSource),
         None => {
             let path = address.strip_prefix("file:").unwrap_or(address);
             (Origin::Path(Text::from(path)), Skip::PathSource)
@@ -104,7 +104,7 @@ pub fn origin(address: &str) -> (Origin, Skip) {
 
 /// A git repository at a revision.
 pub fn git_origin(url: &str, revision: Option<&str>) -> Origin {
-    Origin::Git { url: Text::from(&without_credentials(url)), revision: revision.map(Text::from) }
+    Origin::Git { url: Text::from(&without_secrets(url)), revision: revision.map(Text::from) }
 }
 
 /// An address and the revision after it: `https://host/owner/repository@revision`. An `@` before the path belongs to the user.
@@ -115,16 +115,4 @@ pub fn split_revision(address: &str) -> (&str, Option<&str>) {
     };
     let at = path.and_then(|path| address[path..].find('@').map(|at| path + at));
     at.map_or((address, None), |at| (&address[..at], Some(&address[at + 1..])))
-}
-
-/// The address without what stands between `://` and `@`, unless that is a bare user name of SSH.
-pub fn without_credentials(address: &str) -> String {
-    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
-    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-    match authority.rfind('@') {
-        Some(at) if !scheme.ends_with("ssh") || authority[..at].contains(':') => {
-            format!("{scheme}://{}", &rest[at + 1..])
-        }
-        _ => address.to_owned(),
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Dependency, EcosystemId, Origin, Package, Scope, Skip, Source, Text};
+use crate::model::{Dependency, EcosystemId, Origin, Package, Scope, Skip, Source, Text, without_secrets};
 
 use super::scalar::Scalar;
 
@@ -26,7 +26,7 @@ pub fn dependency(source: &Source, name: &Scalar<'_>, value: &Scalar<'_>, scope:
     Dependency {
         package: Package::new(EcosystemId::NPM, specifier.name.unwrap_or(&name.text)),
         written: Text::from(&name.text),
-        requirement: Text::from(&value.text[specifier.requirement.clone()]),
+        requirement: shown(&value.text[specifier.requirement.clone()], &specifier.origin),
         place: source.place(value.part(specifier.requirement)),
         name_place: source.place(name.span.clone()),
         scope,
@@ -36,6 +36,14 @@ pub fn dependency(source: &Source, name: &Scalar<'_>, value: &Scalar<'_>, scope:
         origin: specifier.origin,
         locked: Box::default(),
         skip,
+    }
+}
+
+/// The requirement as reports show it: an address without the secrets in it.
+fn shown(requirement: &str, origin: &Origin) -> Text {
+    match origin {
+        Origin::Git { .. } | Origin::Url(_) => Text::from(&without_secrets(requirement)),
+        _ => Text::from(requirement),
     }
 }
 
@@ -94,7 +102,7 @@ impl<'a> Specifier<'a> {
                 let patch = rest.split_once('#').map_or("", |(_, patch)| patch);
                 plain(Origin::Path(Text::from(patch)), Some(Skip::PathSource))
             }
-            "http" | "https" => plain(Origin::Url(Text::from(text)), Some(Skip::UrlSource)),
+            "http" | "https" => plain(Origin::Url(Text::from(&without_secrets(text))), Some(Skip::UrlSource)),
             // What is left is how package managers name another registry.
             _ => Self::aliased(rest, behind, Origin::Registry(Some(protocol.into())), Some(Skip::PrivateRegistry)),
         }
@@ -130,7 +138,7 @@ impl<'a> Specifier<'a> {
             }
         };
         let origin = Origin::Git {
-            url: Text::from(url),
+            url: Text::from(&without_secrets(url)),
             revision: revision.filter(|revision| !revision.is_empty()).map(Text::from),
         };
         Self {
@@ -147,6 +155,7 @@ fn is_range(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '^' | '~' | '<' | '>' | '='))
         && !text.bytes().any(|byte| matches!(byte, b':' | b'/' | b'\\' | b'{' | b'%' | b'$' | b'#'))
         && !is_archive(text)
+        && !is_stand_in(text)
 }
 
 /// Why a requirement on the registry bounds nothing: it is empty, a wildcard, or the name of a tag.
@@ -163,9 +172,18 @@ fn looseness(text: &str) -> Option<Skip> {
     (is_tag && first.is_ascii_alphabetic() && !is_number).then_some(Skip::DistTag)
 }
 
-/// Whether a template engine fills it in later: `{{ name }}`, `{% … %}`, `<%= name %>`.
+/// Whether a template engine fills it in later: `{{ name }}`, `{% … %}`, `<%= name %>`; or a release script: `0.0.0-PLACEHOLDER`.
 fn is_placeholder(text: &str) -> bool {
-    text.contains("{{") || text.contains("{%") || text.contains("<%")
+    text.contains("{{") || text.contains("{%") || text.contains("<%") || is_stand_in(text)
+}
+
+/// Whether it is the version that nothing has, with a shout behind it.
+fn is_stand_in(text: &str) -> bool {
+    text.ends_with(|last: char| last.is_ascii_uppercase())
+        && text
+            .trim_start_matches(['^', '~', '='])
+            .strip_prefix("0.0.0-")
+            .is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'-' | b'_')))
 }
 
 fn is_protocol(text: &str) -> bool {

@@ -137,24 +137,33 @@ fn message(report: &Report<'_>, places: &Places<'_>, finding: &Finding, style: S
     lines.join("\n")
 }
 
-/// The requirement as it is and as it would be.
+/// The requirement as it is and as it would be; for a successor, the two names.
 fn change(finding: &Finding, asked: Option<(&Dependency, Option<&Choice>)>) -> Option<String> {
     let written = asked.map(|(dependency, _)| dependency.requirement.as_str()).filter(|text| !text.is_empty());
-    let rewritten = |to: &Text| {
-        let update = asked.and_then(|(_, choice)| choice?.update.as_ref()).filter(|update| update.to.text() == *to);
-        update.and_then(|update| update.requirement).unwrap_or(*to)
-    };
-    let to = match finding.remedy.as_ref()? {
-        Remedy::Raise { to, .. } => rewritten(to).as_str().to_owned(),
-        Remedy::Pin { to, .. } | Remedy::Rewrite { to, .. } => to.as_str().to_owned(),
-        Remedy::Replace { with, to: Some(to), .. } => format!("{with} {to}"),
-        Remedy::Replace { with, to: None, .. } => with.to_string(),
+    let (from, to) = match finding.remedy.as_ref()? {
+        Remedy::Raise { to, .. } => (written, raised(*to, written, asked)),
+        Remedy::Pin { to, .. } | Remedy::Rewrite { to, .. } => (written, to.to_string()),
+        Remedy::Replace { with, to, .. } => {
+            let name = asked.map(|(dependency, _)| dependency.written.as_str());
+            (name, to.map_or_else(|| with.to_string(), |to| format!("{with} {to}")))
+        }
         Remedy::Remove { .. } => return Some("take it out".to_owned()),
     };
-    Some(match written {
-        Some(written) => format!("{} -> {}", sanitise(written), sanitise(&to)),
+    Some(match from {
+        Some(from) => format!("{} -> {}", sanitise(from), sanitise(&to)),
         None => format!("-> {}", sanitise(&to)),
     })
+}
+
+/// The requirement on the version: as it was worked out where that is the update, else with the author's pin.
+fn raised(to: Text, written: Option<&str>, asked: Option<(&Dependency, Option<&Choice>)>) -> String {
+    let update = asked.and_then(|(_, choice)| choice?.update.as_ref()).filter(|update| update.to.text() == to);
+    let pin = ["==", "="].into_iter().find(|pin| written.is_some_and(|written| written.starts_with(pin)));
+    match update.and_then(|update| update.requirement) {
+        Some(requirement) => requirement.to_string(),
+        None if to.starts_with(|first: char| first.is_ascii_digit()) => format!("{}{to}", pin.unwrap_or_default()),
+        None => to.to_string(),
+    }
 }
 
 /// What led to the finding, one line each.

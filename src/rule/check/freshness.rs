@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use crate::model::{Current, Finding, Level, Remedy, Safety, Version};
+use crate::model::{Current, CurrentFrom, Finding, HeldReason, Level, Remedy, Safety, Skip, Version};
 
 use super::{Case, Check, Components, Question, shown};
 
@@ -56,7 +56,9 @@ const YEAR: f64 = 365.25 * 86_400.0;
 
 impl Check for Freshness {
     fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
-        for question in case.questions(&self.components) {
+        // What a tool wrote is as fresh as what it was written from.
+        let written = |question: &&Question<'_>| question.skip != Some(Skip::Generated);
+        for question in case.questions(&self.components).filter(written) {
             let choice = question.choice;
             let (Some(current), Some(latest)) = (&choice.current, &choice.latest) else { continue };
             if current.version >= *latest {
@@ -71,11 +73,15 @@ impl Check for Freshness {
                 }
                 remedy => remedy,
             });
-            let newer = choice.held.first().map(|held| format!("{} is held: {}", held.version, held.detail));
-            let help = match (&choice.update, newer) {
-                (Some(update), Some(newer)) => Some(format!("move to {}; {newer}", update.to)),
+            // That pre-releases are not for everybody needs no saying.
+            let kept_back = choice.held.iter().find(|held| held.reason != HeldReason::PreRelease);
+            let kept_back = kept_back.map(|held| format!("{} is held: {}", held.version, held.detail));
+            let is_locked = current.from == CurrentFrom::Lock && question.skip == Some(Skip::Unconstrained);
+            let help = match (&choice.update, kept_back) {
+                (None, None) if is_locked => Some("the lock file holds it: lock again".to_owned()),
+                (Some(update), Some(held)) => Some(format!("move to {}; {held}", update.to)),
                 (Some(update), None) => Some(format!("move to {}", update.to)),
-                (None, newer) => newer,
+                (None, held) => held,
             };
             for site in case.sites(question) {
                 let mut finding = case.finding(site, message.as_str());

@@ -3,10 +3,14 @@
 //! Only what a registry has said counts: an unreachable registry, a refused login, a package of another registry are
 //! unknown, and unknown is never "missing".
 
+use std::cell::LazyCell;
+
 use jiff::tz::TimeZone;
+use rustc_hash::FxHashSet;
 
 use crate::model::{
-    CurrentFrom, EcosystemId, Finding, Lookup, Origin, Package, Releases, Remedy, Safety, Standing, Text, Version,
+    CurrentFrom, EcosystemId, FactKey, Finding, Fleet, Lookup, Origin, Package, Releases, Remedy, Safety, Standing,
+    Text, Value, Version,
 };
 
 use super::super::pack::RegistryCondition as Condition;
@@ -46,9 +50,13 @@ impl Said {
 
 impl Check for RegistryStatus {
     fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
+        let own = LazyCell::new(|| own_packages(case.judged.fleet));
+        let is_own = |question: &Question<'_>| own.contains(&question.package);
         for question in case.questions(&self.components).filter(|question| question.is_looked_up()) {
             let said: Vec<Said> = match case.judged.resolution.lookup(&question.package) {
+                Lookup::Missing if is_own(question) => continue,
                 Lookup::Missing => self.missing_package(case, question).into_iter().collect(),
+                Lookup::Found(releases) if is_unsatisfiable(question, releases) && is_own(question) => continue,
                 Lookup::Found(releases) => self.found(case, question, releases),
                 // Nothing is known: nothing is said.
                 Lookup::Unknown(_) | Lookup::NotAsked => continue,
@@ -115,7 +123,10 @@ impl RegistryStatus {
         if self.reports(Condition::MissingVersion) && is_unsatisfiable(question, releases) {
             said.push(missing_version(case, question, releases));
         }
-        said.extend(self.current(case, question));
+        // A package that is given up needs no second word on each of its releases.
+        if !matches!(releases.standing, Standing::Deprecated(_)) || said.is_empty() {
+            said.extend(self.current(case, question));
+        }
         said.extend(self.idle(case, question, releases));
         said
     }
@@ -186,6 +197,23 @@ impl RegistryStatus {
     }
 }
 
+/// The packages that the fleet's own projects are: whoever asks for one means that, whatever a registry has of the name.
+fn own_packages(fleet: &Fleet) -> FxHashSet<Package> {
+    let manifests = fleet.inventories.iter().flat_map(|inventory| &inventory.manifests);
+    let own = manifests.filter_map(|manifest| {
+        let ecosystem = match manifest.format {
+            "cargo" => EcosystemId::CARGO,
+            "package-json" => EcosystemId::NPM,
+            "pyproject" => EcosystemId::PYPI,
+            _ => return None,
+        };
+        let name = manifest.facts.iter().find(|fact| fact.key == FactKey::ProjectName)?;
+        let Value::Text(name) = &name.value else { return None };
+        Some(Package::new(ecosystem, name))
+    });
+    own.collect()
+}
+
 /// Whether the site asks the registry that was asked: one that names another registry knows better.
 fn is_of_this_registry(site: &Site<'_>) -> bool {
     matches!(site.dependency.origin, Origin::Registry(None) | Origin::Workspace)
@@ -207,9 +235,14 @@ fn missing_version(case: &Case<'_>, question: &Question<'_>, releases: &Releases
     let name = shown(&question.package);
     let pin = question.range().and_then(Result::ok).and_then(|range| range.pin().cloned());
     let nearest = nearest(pin.as_ref(), releases);
-    let mut message = match &pin {
-        Some(pin) => format!("{name} has no version {pin}"),
-        None => format!("no version of {name} satisfies {}", question.requirement),
+    let locked = question.choice.current.as_ref().filter(|current| current.from == CurrentFrom::Lock);
+    let mut message = match (locked, &pin) {
+        // It was there once: unpublished since, or never taken over by a mirror.
+        (Some(locked), _) => {
+            format!("{name} {} is locked, but {} no longer has it", locked.version, question.package.ecosystem)
+        }
+        (None, Some(pin)) => format!("{name} has no version {pin}"),
+        (None, None) => format!("no version of {name} satisfies {}", question.requirement),
     };
     let newest = releases.all.iter().rev().find(|release| is_sound(release)).map(|release| &release.version);
     if pin.is_some()

@@ -6,7 +6,8 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{
-    Dependency, EcosystemId, Finding, Manifested, Origin, Package, Reason, Remedy, Safety, Scope, Skip, Text,
+    Dependency, EcosystemId, Finding, Inventory, Manifested, Origin, Package, Reason, Remedy, RepoPath, Safety, Scope,
+    Skip, Text,
 };
 
 use super::super::pack::SpecifierCondition as Condition;
@@ -90,7 +91,8 @@ impl Specifier {
         let inventories = case.judged.fleet.inventories.par_iter().enumerate();
         let found: Vec<Finding> = inventories
             .flat_map_iter(|(repository, inventory)| {
-                inventory.manifests.iter().flat_map(move |manifest| self.twice_in(case, repository as u32, manifest))
+                let manifests = inventory.manifests.iter().filter(|manifest| !is_template(inventory, manifest.path));
+                manifests.flat_map(move |manifest| self.twice_in(case, repository as u32, manifest))
             })
             .collect();
         out.extend(found);
@@ -193,6 +195,11 @@ fn purpose(dependency: &Dependency) -> Purpose {
     (package, name, dependency.scope, dependency.group, dependency.marker)
 }
 
+/// In a template either of two entries may be what is left when it is filled in.
+fn is_template(inventory: &Inventory, path: RepoPath) -> bool {
+    inventory.errors.iter().any(|(of, problem)| *of == path && problem.code == "template")
+}
+
 /// Whether an entry stands in a list in which each package has one place. Overrides, base images, runtimes may come again.
 fn is_listed(dependency: &Dependency) -> bool {
     matches!(dependency.package.ecosystem, EcosystemId::CARGO | EcosystemId::NPM | EcosystemId::PYPI)
@@ -210,15 +217,20 @@ fn is_conflict(a: &Dependency, b: &Dependency) -> bool {
     a.pin().is_some_and(|pin| !b.matches(pin)) || b.pin().is_some_and(|pin| !a.matches(pin))
 }
 
+/// What tags begin with that name no line of versions: how fresh it is, or only what it is built on.
+const FLOATING: [&str; 15] = [
+    "", "alpine", "current", "dev", "edge", "latest", "lts", "main", "mainline", "master", "nightly", "rolling",
+    "slim", "stable", "unstable",
+];
+
 /// Whether an image's or a package's tag moves without an order.
 fn is_floating(question: &Question<'_>) -> bool {
     let tag = question.requirement.as_str();
     match question.package.ecosystem {
-        // A digest holds it still. A word with a number in it (`bookworm`, `noble`, `stable`) names a line, as `3` does.
+        // A digest holds it still. A name that stands for a number (`bookworm`, `noble`) names a line, as `3` does.
         EcosystemId::OCI => {
-            question.skip != Some(Skip::Digest)
-                && !tag.contains('@')
-                && matches!(tag, "" | "latest" | "stable" | "edge" | "nightly" | "main" | "master")
+            let first = tag.split('-').next().unwrap_or_default();
+            question.skip != Some(Skip::Digest) && !tag.contains('@') && FLOATING.contains(&first)
         }
         _ => question.skip == Some(Skip::DistTag),
     }

@@ -87,6 +87,7 @@ impl Console {
                 .replace(NOBODY, "registry.example")
                 .replace(real.to_str().unwrap(), "[HOME]")
                 .replace(home.to_str().unwrap(), "[HOME]")
+                .replace('\u{1b}', "\\e")
         };
         let status = output.status.code().unwrap_or(-1);
         Said { stdout: named(output.stdout), stderr: named(output.stderr), status }

@@ -1,0 +1,12 @@
+//! The only place of the project where a registry's host is written.
+//!
+//! crates.io and npm are named by their client libraries' own constants; these two have no such library.
+
+/// The root below which the Python index has `simple/` and `pypi/`, where the user's own clients name no other.
+pub const PYPI: &str = "https://pypi.org/";
+
+/// The registry of images whose name has no host, where the user's own clients name no mirror.
+pub const OCI: &str = "https://registry-1.docker.io/";
+
+/// What image names may begin with and mean that registry all the same.
+pub const OCI_ALIASES: [&str; 3] = ["docker.io/", "index.docker.io/", "registry-1.docker.io/"];

@@ -1,0 +1,147 @@
+//! No text, however it is made, ends the program or holds it up: every format gives problems or dependencies.
+
+use overhaul::manifest::{LOCKS, MANIFESTS, read};
+use overhaul::model::{Encoding, RepoPath, Source, SourceId};
+
+/// A path that each format claims.
+const PATHS: &[&str] = &[
+    "Cargo.toml",
+    "Dockerfile",
+    "package.json",
+    "pnpm-workspace.yaml",
+    "pyproject.toml",
+    "requirements.txt",
+    ".yarnrc.yml",
+    "Cargo.lock",
+    "package-lock.json",
+    "pnpm-lock.yaml",
+    "yarn.lock",
+    "bun.lock",
+    "uv.lock",
+    "poetry.lock",
+];
+
+fn reads(path: &str, text: &str) {
+    let path = RepoPath::new(path).unwrap();
+    let given = |_: RepoPath| Ok((text.to_owned(), Encoding::Utf8));
+    let reading = read(0, &[path], &given);
+    assert!(reading.sources.contains(&path));
+}
+
+#[test]
+fn the_paths_name_every_format() {
+    let claimed = |claims: &dyn Fn(RepoPath) -> bool| PATHS.iter().any(|path| claims(RepoPath::new(path).unwrap()));
+    assert!(MANIFESTS.iter().all(|format| claimed(&|path| format.claims(path))));
+    assert!(LOCKS.iter().all(|format| claimed(&|path| format.claims(path))));
+}
+
+#[test]
+fn depth_does_not_exhaust_the_stack() {
+    const DEEP: usize = 5_000;
+    let dotted = vec!["a"; DEEP].join(".");
+    for text in [
+        nested("", "[", "]", DEEP),
+        nested("", "{\"a\":", "}", DEEP),
+        nested("{\"overrides\":", "{\"a\":", "}", DEEP),
+        nested("{\"packages\":", "{\"a\":", "}", DEEP),
+        nested("{\"workspaces\":", "[", "]", DEEP),
+        nested("a = ", "[", "]", DEEP),
+        nested("a = ", "{a=", "}", DEEP),
+        nested("catalog: ", "[{a: ", "}]", DEEP),
+        nested("", "- ", "", DEEP),
+        nested("[project]\ndependencies = [\"a; ", "(", ")", DEEP),
+        nested("a; ", "(", ")", DEEP),
+        nested("FROM ", "${A:-", "}", DEEP),
+        nested("FROM ", "{{", "}}", DEEP),
+        nested("", "\"'", "", DEEP),
+        (0..1_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect(),
+        format!("{dotted} = 1\n"),
+        format!("[{dotted}]\n"),
+        format!("[[{dotted}]]\n"),
+        format!("a = {{ {dotted} = 1 }}\n"),
+    ] {
+        PATHS.iter().for_each(|path| reads(path, &text));
+    }
+}
+
+fn nested(begin: &str, open: &str, close: &str, depth: usize) -> String {
+    format!("{begin}{}{}\n", open.repeat(depth), close.repeat(depth))
+}
+
+/// Each of these takes minutes, or gigabytes, where something is gone through once for each of its kind.
+#[test]
+fn what_stands_many_times_is_not_gone_through_as_often() {
+    const MANY: usize = 10_000;
+    let rows = |row: &dyn Fn(usize) -> String| (0..MANY).map(row).collect::<Vec<_>>().join(",");
+    let long = "a".repeat(1 << 18);
+    let numbered = rows(&|n| format!("\"p{n}\": \"1\""));
+    let optional = rows(&|n| format!("\"p{n}\": {{\"optional\": true}}"));
+    reads(
+        "package.json",
+        &format!("{{\"peerDependencies\": {{{numbered}}}, \"peerDependenciesMeta\": {{{optional}}}}}"),
+    );
+    let same = rows(&|_| "\"a\": \"1\"".to_owned());
+    reads("package.json", &format!("{{\"dependencies\": {{{same}}}}}"));
+    reads("package.json", &format!("{{\"overrides\": {{\"{long}\": {{{numbered}}}}}}}"));
+    reads("Dockerfile", &format!("ARG A={long}\n{}FROM a\n", "ARG B=$A\n".repeat(MANY)));
+    reads("Dockerfile", &format!("ARG A=aaaaaaaa\n{}FROM $A\n", "ARG A=$A$A\n".repeat(MANY)));
+    reads("Dockerfile", &format!("FROM a\n{}", "RUN <<A <<B\n".repeat(MANY)));
+    reads("requirements.txt", &"a \\\n".repeat(MANY));
+    let listed = rows(&|n| format!("x{n}"));
+    reads("pnpm-workspace.yaml", &format!("packages: &a [{listed}]\ncatalog: {{a: *a}}\n"));
+    reads("pnpm-workspace.yaml", "packages: &a [*a, *a]\ncatalogs: &b {x: *b}\n");
+    let deep = "a/".repeat(2_000);
+    reads("package-lock.json", &format!("{{\"packages\": {{\"{deep}\": {{\"dependencies\": {{{numbered}}}}}}}}}"));
+}
+
+#[test]
+fn places_lie_in_the_text_whatever_it_holds() {
+    // Each cut of these texts, at every character: what is half written is read as far as it goes.
+    for (path, text) in [
+        (
+            "package.json",
+            "\u{feff}{\"dependencies\": {\"é\": \"npm:@ü/x@^1 \", \"b\\u00e9\": \"git+https://ü@h/é#semver:^1\"}}",
+        ),
+        (
+            "pyproject.toml",
+            "[project]\ndependencies = [\"é[ü] >=1; ö\", \"\"\"a \\\n  >=1 ; x\"\"\", 'é @ git+https://h/é@ü']\n",
+        ),
+        ("Cargo.toml", "[dependencies]\né = { version = \"1é\", package = \"ü\" }\n\"ö\" = \"é\"\n"),
+        (
+            "requirements.txt",
+            "é>=1 # ü\n-e git+https://h/é@ü#egg=é-1.0é\n./é[ü]\n-r é.txt -c \"ü x\"\n\\\né \\\n ==1\n",
+        ),
+        (
+            "Dockerfile",
+            "# syntax=é/ü:1\nARG É=ü:1${é:-ö}\nFROM ${É:-\"é\\é\"} AS ö\nCOPY --from=é:ü@sha256:é a b\nRUN <<É\né\nÉ\n",
+        ),
+        ("pnpm-workspace.yaml", "packages: [é, \"ü\\u00e9\"]\ncatalog:\n  é: npm:ü@1é\noverrides:\n  é>ü@<2: 1é\n"),
+        ("yarn.lock", "é@^1, \"ü@npm:é@1\":\n  version \"1é\"\n"),
+        ("pnpm-lock.yaml", "lockfileVersion: 5.4\nspecifiers:\n  é: ^1\ndependencies:\n  é: /ü/1.0é\n  'ö': 1_é\n"),
+        (
+            "bun.lock",
+            "{\"workspaces\": {\"\": {\"dependencies\": {\"é\": \"^1é\"}}}, \"packages\": {\"é\": [\"é@1é\"]}}",
+        ),
+        (
+            "package-lock.json",
+            "{\"packages\": {\"\": {\"dependencies\": {\"é\": \"^1\"}}, \"node_modules/é\": {\"version\": \"1é\"}}}",
+        ),
+        ("uv.lock", "[[package]]\nname = \"é\"\nversion = \"1é\"\nsource = { registry = \"é\" }\n"),
+    ] {
+        for (end, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            let text = &text[..end];
+            let given = |_: RepoPath| Ok((text.to_owned(), Encoding::Utf8));
+            let path = RepoPath::new(path).unwrap();
+            let reading = read(0, &[path], &given);
+            for dependency in
+                reading.manifests.iter().filter(|manifest| manifest.path == path).flat_map(|read| &read.dependencies)
+            {
+                for place in [dependency.place, dependency.name_place] {
+                    assert!(text.get(place.span()).is_some(), "{path}: {place:?} in {text:?}");
+                }
+            }
+            let source = Source::new(SourceId { repository: 0, file: 0 }, path, text.to_owned(), Encoding::Utf8);
+            assert!(source.top().end as usize <= text.len());
+        }
+    }
+}
