@@ -106,7 +106,7 @@ pub(super) fn chain(error: &reqwest::Error) -> String {
 }
 
 /// Longer than any run waits; a wait without a bound would overflow the clock.
-const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+const LONGEST_WAIT: Duration = Duration::from_hours(24);
 
 /// How long the host asks to wait: in seconds, or until a date that its own clock gives sense to.
 fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
