@@ -36,6 +36,10 @@ pub(super) struct Gathered {
 
 /// Discovers, extracts, resolves and chooses.
 pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathered, Error> {
+    // A large table, read while the fleet is: nobody has to wait for it later.
+    rayon::spawn(|| {
+        Lifecycles::embedded();
+    });
     let discovery = discover(settings)?;
     let mut fleet = extract(discovery.found, settings.only.as_ref(), ui);
     let needs = Needs { dates: settings.needs_dates() || depth == Depth::Every };

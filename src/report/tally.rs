@@ -152,6 +152,12 @@ const YEAR: f64 = 365.25 * 86_400.0;
 /// When a version was published, as far as its registry says.
 pub(super) fn published(report: &Report<'_>, package: &Package, version: &Version) -> Option<Timestamp> {
     let Lookup::Found(releases) = report.resolution.lookup(package) else { return None };
+    // It is the newest that is asked for most.
+    if let Some(last) = releases.all.last().filter(|last| last.version.text() == version.text())
+        && last.published.is_some()
+    {
+        return last.published;
+    }
     // Releases are ordered by version; of several that compare equal (build metadata) the one of that text is meant.
     let start = releases.all.partition_point(|release| release.version < *version);
     let equal = releases.all[start..].iter().take_while(|release| release.version == *version);

@@ -197,6 +197,10 @@ impl<'a> Case<'a> {
     /// A release of a package, by its version.
     pub fn release(&self, package: &Package, version: &Version) -> Option<&'a Release> {
         let Lookup::Found(releases) = self.judged.resolution.lookup(package) else { return None };
+        // It is the newest that is asked for most.
+        if let Some(last) = releases.all.last().filter(|last| last.version == *version) {
+            return Some(last);
+        }
         let at = releases.all.binary_search_by(|release| release.version.cmp(version)).ok()?;
         releases.all.get(at)
     }

@@ -52,12 +52,17 @@ impl Check for RegistryStatus {
     fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
         let own = LazyCell::new(|| own_packages(case.judged.fleet));
         let is_own = |question: &Question<'_>| own.contains(&question.package);
+        // The questions about one package follow each other.
+        let mut blamed = (None, false);
         for question in case.questions(&self.components).filter(|question| question.is_looked_up()) {
+            if blamed.0 != Some(question.package) {
+                blamed = (Some(question.package), self.is_blamed(case, &question.package));
+            }
             let said: Vec<Said> = match case.judged.resolution.lookup(&question.package) {
                 Lookup::Missing if is_own(question) => continue,
                 Lookup::Missing => self.missing_package(case, question).into_iter().collect(),
                 Lookup::Found(releases) if is_unsatisfiable(question, releases) && is_own(question) => continue,
-                Lookup::Found(releases) => self.found(case, question, releases),
+                Lookup::Found(releases) => self.found(case, question, releases, blamed.1),
                 // Nothing is known: nothing is said.
                 Lookup::Unknown(_) | Lookup::NotAsked => continue,
             };
@@ -81,6 +86,13 @@ impl Check for RegistryStatus {
 impl RegistryStatus {
     fn reports(&self, condition: Condition) -> bool {
         self.conditions.contains(&condition)
+    }
+
+    /// Whether something that the rule reports may be said against a single release of the package: against most, nothing is.
+    fn is_blamed(&self, case: &Case<'_>, package: &Package) -> bool {
+        let Lookup::Found(releases) = case.judged.resolution.lookup(package) else { return false };
+        let (yanked, deprecated) = (self.reports(Condition::Yanked), self.reports(Condition::Deprecated));
+        releases.all.iter().any(|it| yanked && it.yanked.is_some() || deprecated && it.deprecated.is_some())
     }
 
     fn missing_package(&self, case: &Case<'_>, question: &Question<'_>) -> Option<Said> {
@@ -116,7 +128,7 @@ impl RegistryStatus {
         Some(said)
     }
 
-    fn found(&self, case: &Case<'_>, question: &Question<'_>, releases: &Releases) -> Vec<Said> {
+    fn found(&self, case: &Case<'_>, question: &Question<'_>, releases: &Releases, blamed: bool) -> Vec<Said> {
         let mut said = Vec::new();
         said.extend(self.standing(question, releases));
         said.extend(self.look_alike(question));
@@ -124,7 +136,7 @@ impl RegistryStatus {
             said.push(missing_version(case, question, releases));
         }
         // A package that is given up needs no second word on each of its releases.
-        if !matches!(releases.standing, Standing::Deprecated(_)) || said.is_empty() {
+        if blamed && (!matches!(releases.standing, Standing::Deprecated(_)) || said.is_empty()) {
             said.extend(self.current(case, question));
         }
         said.extend(self.idle(case, question, releases));
@@ -160,14 +172,8 @@ impl RegistryStatus {
 
     /// What is said against the version in use.
     fn current(&self, case: &Case<'_>, question: &Question<'_>) -> Option<Said> {
-        if !self.reports(Condition::Yanked) && !self.reports(Condition::Deprecated) {
-            return None;
-        }
         let current = question.choice.current.as_ref()?;
         let release = case.release(&question.package, &current.version)?;
-        if release.yanked.is_none() && release.deprecated.is_none() {
-            return None;
-        }
         let name = format!("{} {}", shown(&question.package), current.version);
         let (condition, message) = match (&release.yanked, &release.deprecated) {
             (Some(why), _) => (Condition::Yanked, with_reason(format!("{name} was withdrawn by its publisher"), why)),
