@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::{ColorFlag, Talk};
 use crate::error::Error;
@@ -63,13 +63,16 @@ impl Ui {
         }
     }
 
-    /// A bar for a stage of `length` steps; invisible where progress is not shown.
-    pub fn bar(&self, what: &'static str, length: usize) -> ProgressBar {
-        let bar = ProgressBar::with_draw_target(Some(length as u64), self.target());
-        let style = ProgressStyle::with_template("{msg:>12} [{bar:30}] {pos}/{len}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> "));
-        bar.set_message(what);
-        bar
+    /// Two bars, one for reading that many repositories and one for asking registries, which goes on at the same time;
+    /// invisible where progress is not shown.
+    pub fn stages(&self, repositories: usize) -> (ProgressBar, ProgressBar) {
+        let bars = MultiProgress::with_draw_target(self.target());
+        let bar = |what: &'static str, length: u64| {
+            let style = ProgressStyle::with_template("{msg:>12} [{bar:30}] {pos}/{len}");
+            let style = style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> ");
+            bars.add(ProgressBar::new(length).with_style(style).with_message(what))
+        };
+        (bar("reading", repositories as u64), bar("asking", 0))
     }
 
     fn target(&self) -> ProgressDrawTarget {

@@ -1,11 +1,14 @@
 //! The stages that every command begins with: discover, extract, resolve, choose.
 
-use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
 use clap::CommandFactory;
+use indicatif::ProgressBar;
 use jiff::Timestamp;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cli::Cli;
 use crate::ecosystem::Needs;
@@ -40,15 +43,26 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
     rayon::spawn(|| {
         Lifecycles::embedded();
     });
-    let discovery = discover(settings)?;
-    let mut fleet = extract(discovery.found, settings.only.as_ref(), ui);
     let needs = Needs { dates: settings.needs_dates() || depth == Depth::Every };
-    let (resolution, sources) = resolve(&fleet, settings, needs, ui);
+    let registry = Registry::new(settings.registry.clone());
+    let discovery = discover(settings)?;
+    let (reading, asking) = ui.stages(discovery.found.len());
+    // Registries are asked while files are read: a package goes out when the first file that names it was read.
+    let (wanted, coming) = channel();
+    let (mut fleet, resolved) = thread::scope(|scope| {
+        let answers = scope.spawn(|| registry.resolve(coming, needs, &|done| asking.set_position(done as u64)));
+        let fleet = extract(discovery.found, settings.only.as_ref(), Wanted::new(wanted, &asking), &reading);
+        (fleet, answers.join())
+    });
+    reading.finish_and_clear();
+    asking.finish_and_clear();
+    let resolved = resolved.map_err(|_| Error::new(Kind::Environment, "asking the registries broke off"))?;
+    let resolution = Resolution { lookups: lookups(resolved.lookups, settings), ..Resolution::default() };
     let mut resolution = plan::choose(&fleet, resolution, &settings.policy, settings.clock.now, depth);
     if let Some(only) = &settings.only {
         keep(only, &mut fleet, &mut resolution);
     }
-    Ok(Gathered { fleet, resolution, sources, failures: discovery.errors })
+    Ok(Gathered { fleet, resolution, sources: resolved.sources, failures: discovery.errors })
 }
 
 fn discover(settings: &Settings) -> Result<Discovery, Error> {
@@ -88,20 +102,57 @@ fn misspelt(path: &str) -> Option<String> {
     (distance(nearest) <= nearest.get_name().len().div_ceil(3)).then(|| nearest.get_name().to_owned())
 }
 
-/// Reads every file of every repository, in parallel, and lets the text go.
-fn extract(found: Vec<Found>, only: Option<&Components>, ui: &Ui) -> Fleet {
-    let bar = ui.bar("reading", found.len());
+/// The packages that are wanted, each told once.
+struct Wanted<'a> {
+    told: Mutex<FxHashSet<Package>>,
+    tell: Sender<Package>,
+    bar: &'a ProgressBar,
+}
+
+impl<'a> Wanted<'a> {
+    fn new(tell: Sender<Package>, bar: &'a ProgressBar) -> Self {
+        let wanted = Self { told: Mutex::default(), tell, bar };
+        // What releases may need, whatever the repositories ask for.
+        ["python", "node", "rust"].into_iter().for_each(|name| wanted.add([Package::new(EcosystemId::RUNTIME, name)]));
+        wanted
+    }
+
+    fn add(&self, packages: impl IntoIterator<Item = Package>) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        for package in packages {
+            if told.insert(package) {
+                self.bar.inc_length(1);
+                // Nobody listens any more only where asking broke off, which is told elsewhere.
+                let _ = self.tell.send(package);
+            }
+        }
+    }
+}
+
+/// Reads every file of every repository, in parallel, lets the text go, and tells what is wanted.
+///
+/// Takes `wanted` by value where it ends: its end is the end of what is asked for.
+fn extract(found: Vec<Found>, only: Option<&Components>, wanted: Wanted<'_>, bar: &ProgressBar) -> Fleet {
     let inventories = found
         .into_par_iter()
         .enumerate()
         .map(|(index, found)| {
             let inventory = inventory(index as u32, found, only);
+            wanted.add(packages(&inventory));
             bar.inc(1);
             inventory
         })
         .collect();
-    bar.finish_and_clear();
     Fleet { inventories }
+}
+
+/// Every distinct package that a repository wants to know about.
+fn packages(inventory: &Inventory) -> FxHashSet<Package> {
+    let is_wanted = |dependency: &&Dependency| {
+        dependency.skip.is_none_or(Skip::is_looked_up) && dependency.origin != Origin::Workspace
+    };
+    let dependencies = inventory.manifests.iter().flat_map(|manifest| &manifest.dependencies);
+    dependencies.filter(is_wanted).map(|dependency| dependency.package).collect()
 }
 
 fn inventory(index: u32, found: Found, only: Option<&Components>) -> Inventory {
@@ -123,24 +174,17 @@ fn inventory(index: u32, found: Found, only: Option<&Components>) -> Inventory {
     }
 }
 
-/// Asks once for every package that some dependency wants to know about.
-fn resolve(fleet: &Fleet, settings: &Settings, needs: Needs, ui: &Ui) -> (Resolution, Vec<SourceState>) {
-    let wanted: Vec<(Package, Needs)> = wanted(fleet).into_iter().map(|package| (package, needs)).collect();
-    let bar = ui.bar("asking", wanted.len());
-    let resolved = Registry::new(settings.registry.clone()).resolve(&wanted, &|done| bar.set_position(done as u64));
-    bar.finish_and_clear();
-    let mut lookups = resolved.lookups;
-    for package in runtimes(&wanted) {
-        if let Some(releases) = Lifecycles::embedded().releases(&package) {
-            lookups.insert(package, Lookup::Found(Arc::new(releases)));
+/// The answers of the registries, with the cycles of the runtimes, as of the day that counts as today.
+fn lookups(mut lookups: FxHashMap<Package, Lookup>, settings: &Settings) -> FxHashMap<Package, Lookup> {
+    for (package, lookup) in &mut lookups {
+        if let Some(releases) = Lifecycles::embedded().releases(package) {
+            *lookup = Lookup::Found(Arc::new(releases));
         }
-    }
-    if settings.clock.as_of.is_some() {
-        for lookup in lookups.values_mut() {
+        if settings.clock.as_of.is_some() {
             forget_later(lookup, settings.clock.now);
         }
     }
-    (Resolution { lookups, ..Resolution::default() }, resolved.sources)
+    lookups
 }
 
 /// Takes out what was read only because it bears on the choices, now that they are made.
@@ -151,30 +195,6 @@ fn keep(only: &Components, fleet: &mut Fleet, resolution: &mut Resolution) {
         choices.retain(|_| kept.next().unwrap_or(true));
         manifest.dependencies.retain(|dependency| only.contains(&dependency.package));
     }
-}
-
-/// Every distinct package that is looked up, in order.
-fn wanted(fleet: &Fleet) -> Vec<Package> {
-    let is_wanted = |dependency: &Dependency| {
-        dependency.skip.is_none_or(Skip::is_looked_up) && dependency.origin != Origin::Workspace
-    };
-    let asked = fleet.inventories.par_iter().flat_map_iter(|inventory| &inventory.manifests);
-    let dependencies = asked.flat_map_iter(|manifest| &manifest.dependencies).filter(|it| is_wanted(it));
-    let distinct = dependencies.fold(FxHashSet::default, |mut packages, dependency| {
-        packages.insert(dependency.package);
-        packages
-    });
-    let mut wanted: Vec<Package> =
-        distinct.reduce(FxHashSet::default, |one, other| &one | &other).into_iter().collect();
-    wanted.sort_unstable();
-    wanted
-}
-
-/// The runtimes whose cycles are needed: those that are asked for, and those that releases may need.
-fn runtimes(wanted: &[(Package, Needs)]) -> Vec<Package> {
-    let asked = wanted.iter().map(|(package, _)| *package).filter(|package| package.ecosystem == EcosystemId::RUNTIME);
-    let needed = ["python", "node", "rust"].map(|name| Package::new(EcosystemId::RUNTIME, name));
-    asked.chain(needed).collect()
 }
 
 /// Takes out what was published after the day that counts as today.

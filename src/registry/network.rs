@@ -1,11 +1,12 @@
 //! The network: one runtime and one HTTP client, built when first needed, and the conversation with a registry.
 
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 use futures_util::future::join_all;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
-use tokio::task::{JoinSet, spawn_blocking};
+use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 use url::Url;
 
@@ -66,32 +67,15 @@ impl Network {
         Ok(Self { runtime: Some(runtime), rim: Arc::new(rim) })
     }
 
-    /// Looks packages up, all at once within what their hosts permit.
-    pub(super) fn look_up(&self, left: Vec<Wanted>, report: &dyn Fn()) -> Vec<(Package, String, Answered)> {
-        let Some(runtime) = &self.runtime else { return Vec::new() };
-        let places: Vec<_> = left.iter().map(|wanted| (wanted.package, wanted.endpoint.id.clone())).collect();
-        let mut answers: Vec<Option<Answered>> = left.iter().map(|_| None).collect();
-        runtime.block_on(async {
-            let mut tasks = JoinSet::new();
-            for (index, wanted) in left.into_iter().enumerate() {
-                let rim = Arc::clone(&self.rim);
-                tasks.spawn(async move { (index, rim.look_up(wanted).await) });
-            }
-            while let Some(joined) = tasks.join_next().await {
-                report();
-                if let Ok((index, answered)) = joined
-                    && let Some(answer) = answers.get_mut(index)
-                {
-                    *answer = Some(answered);
-                }
-            }
+    /// Begins to look a package up, within what its host permits, and sends the answer when it is there.
+    pub(super) fn look_up(&self, wanted: Wanted, answers: Sender<(Package, Answered)>) {
+        let Some(runtime) = &self.runtime else { return };
+        let (package, rim) = (wanted.package, Arc::clone(&self.rim));
+        runtime.spawn(async move {
+            let answered = rim.look_up(wanted).await;
+            // Nobody waits any more where the run was given up.
+            let _ = answers.send((package, answered));
         });
-        let lost = |package: &Package| {
-            let message = format!("{package}: the look-up was cut short");
-            Answered::unknown(Fault { kind: FaultKind::Malformed, message })
-        };
-        let together = places.into_iter().zip(answers);
-        together.map(|((package, id), answer)| (package, id, answer.unwrap_or_else(|| lost(&package)))).collect()
     }
 }
 

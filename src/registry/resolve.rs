@@ -1,14 +1,13 @@
-//! Looks packages up: the cache first, in parallel and without a runtime; the network for what is left.
+//! Looks packages up as they come: in the cache first, without a runtime; over the network where that is too little.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ecosystem::{Malformed, Needs, Query};
 use crate::model::{Fault, FaultKind, Lookup, Package};
@@ -82,34 +81,41 @@ impl Registry {
 
     /// Looks every package up once, however often it is wanted. `progress` is told how many are done.
     ///
-    /// Cached answers are read in parallel without starting a runtime; only what is left goes to the network.
-    pub fn resolve(&self, wanted: &[(Package, Needs)], progress: &(dyn Fn(usize) + Sync)) -> Resolved {
-        let done = AtomicUsize::new(0);
-        let report = || progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-        let at_hand: Vec<AtHand> = union(wanted)
-            .into_par_iter()
-            .map(|(package, needs)| {
-                let at_hand = self.at_hand(package, needs);
-                if !matches!(at_hand, AtHand::Wanted(_)) {
-                    report();
-                }
-                at_hand
-            })
-            .collect();
+    /// `wanted` may still be growing while it is read, as the repositories are: what the cache does not hold is asked for
+    /// at once, so that the network works while files are read. No runtime is started where the cache holds everything.
+    pub fn resolve(
+        &self,
+        wanted: impl IntoIterator<Item = Package>,
+        needs: Needs,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Resolved {
         let mut resolved = Resolved::default();
         let mut tally = Tally::default();
-        let mut left = Vec::new();
-        for at_hand in at_hand {
-            match at_hand {
-                AtHand::Answered(package, id, answered) => tally.add(&mut resolved, package, id, answered),
-                AtHand::WithoutRegistry(package, lookup) => drop(resolved.lookups.insert(package, lookup)),
-                AtHand::Wanted(wanted) => left.push(*wanted),
+        let mut known: FxHashSet<Package> = FxHashSet::default();
+        let mut asked: FxHashMap<Package, String> = FxHashMap::default();
+        let (sender, answers) = channel();
+        for package in wanted.into_iter().filter(|package| known.insert(*package)) {
+            match self.at_hand(package, needs) {
+                AtHand::Answered(id, answered) => tally.add(&mut resolved, package, id, answered),
+                AtHand::WithoutRegistry(lookup) => drop(resolved.lookups.insert(package, lookup)),
+                AtHand::Wanted(wanted) => {
+                    asked.insert(package, wanted.endpoint.id.clone());
+                    self.ask(*wanted, &sender);
+                }
+            }
+            progress(resolved.lookups.len());
+        }
+        drop(sender);
+        for (package, answered) in answers {
+            if let Some(id) = asked.remove(&package) {
+                tally.add(&mut resolved, package, id, answered);
+                progress(resolved.lookups.len());
             }
         }
-        if !left.is_empty() {
-            for (package, id, answered) in self.over_network(left, &report) {
-                tally.add(&mut resolved, package, id, answered);
-            }
+        for (package, id) in asked {
+            let message = format!("{package}: the look-up was cut short");
+            let answered = Answered::unknown(Fault { kind: FaultKind::Malformed, message });
+            tally.add(&mut resolved, package, id, answered);
         }
         resolved.sources = tally.sources(&self.config.mode);
         resolved
@@ -118,41 +124,37 @@ impl Registry {
     /// What is known of a package without the network.
     fn at_hand(&self, package: Package, needs: Needs) -> AtHand {
         let Some(endpoint) = self.config.endpoints.of(&package) else {
-            return AtHand::WithoutRegistry(package, without_registry(&package));
+            return AtHand::WithoutRegistry(without_registry(&package));
         };
         if let Mode::Snapshot(folder) = &self.config.mode {
             let lookup = snapshot::look_up(folder, &package, needs);
-            return AtHand::Answered(package, endpoint.id, Answered::recorded(lookup));
+            return AtHand::Answered(endpoint.id, Answered::recorded(lookup));
         }
         let base = endpoint.base.as_str();
         let slot = self.cache.as_ref().map(|cache| cache.slot(package.ecosystem, base, &package.name));
         match slot.as_ref().and_then(Cache::read) {
-            Some(entry) if self.config.takes(&entry, needs) => {
-                AtHand::Answered(package, endpoint.id, Answered::kept(entry))
-            }
+            Some(entry) if self.config.takes(&entry, needs) => AtHand::Answered(endpoint.id, Answered::kept(entry)),
             None if self.config.mode == Mode::Offline => {
                 let message = format!("{package} is not in the cache, and the network is not used");
                 let fault = Fault { kind: FaultKind::Offline, message };
-                AtHand::Answered(package, endpoint.id, Answered::recorded(Lookup::Unknown(fault)))
+                AtHand::Answered(endpoint.id, Answered::recorded(Lookup::Unknown(fault)))
             }
             stale => AtHand::Wanted(Box::new(Wanted { package, needs, endpoint, slot, stale })),
         }
     }
 
-    fn over_network(&self, left: Vec<Wanted>, report: &dyn Fn()) -> Vec<(Package, String, Answered)> {
+    /// Sends a package out to its registry; the answer comes through the channel.
+    fn ask(&self, wanted: Wanted, answers: &Sender<(Package, Answered)>) {
         let network = self.network.get_or_init(|| Network::new(&self.config, self.cache.clone()));
         match network {
-            Ok(network) => network.look_up(left, report),
+            Ok(network) => network.look_up(wanted, answers.clone()),
             Err(fault) => {
-                let answer = |wanted: Wanted| {
-                    report();
-                    let answered = match wanted.stale {
-                        Some(entry) => Answered::stale(entry, fault.clone()),
-                        None => Answered::unknown(fault.clone()),
-                    };
-                    (wanted.package, wanted.endpoint.id, answered)
+                let answered = match wanted.stale {
+                    Some(entry) => Answered::stale(entry, fault.clone()),
+                    None => Answered::unknown(fault.clone()),
                 };
-                left.into_iter().map(answer).collect()
+                // The receiver outlives every sender.
+                let _ = answers.send((wanted.package, answered));
             }
         }
     }
@@ -161,9 +163,9 @@ impl Registry {
 /// What is known of a package without the network.
 enum AtHand {
     /// An answer that is good enough, and the registry it is from.
-    Answered(Package, String, Answered),
+    Answered(String, Answered),
     /// No registry can be asked for it.
-    WithoutRegistry(Package, Lookup),
+    WithoutRegistry(Lookup),
     /// Too little.
     Wanted(Box<Wanted>),
 }
@@ -190,20 +192,6 @@ impl Config {
         let age = self.now.duration_since(entry.fetched).unsigned_abs();
         age <= max_age && (entry.dated || !needs.dates || matches!(entry.lookup, Lookup::Missing))
     }
-}
-
-/// Each package once, with everything that is needed of it, in the order in which they were first wanted.
-fn union(wanted: &[(Package, Needs)]) -> Vec<(Package, Needs)> {
-    let mut places: FxHashMap<Package, usize> = FxHashMap::default();
-    let mut union: Vec<(Package, Needs)> = Vec::with_capacity(wanted.len());
-    for (package, needs) in wanted {
-        let place = *places.entry(*package).or_insert(union.len());
-        match union.get_mut(place) {
-            Some((_, known)) => known.dates |= needs.dates,
-            None => union.push((*package, *needs)),
-        }
-    }
-    union
 }
 
 /// The answer that a query ended with.
