@@ -63,16 +63,16 @@ impl Ui {
         }
     }
 
-    /// Two bars, one for reading that many repositories and one for asking registries, which goes on at the same time;
-    /// invisible where progress is not shown.
-    pub fn stages(&self, repositories: usize) -> (ProgressBar, ProgressBar) {
+    /// Two bars, one for reading repositories and one for asking registries, which goes on at the same time; their lengths
+    /// are set as they become known. Invisible where progress is not shown.
+    pub fn stages(&self) -> (ProgressBar, ProgressBar) {
         let bars = MultiProgress::with_draw_target(self.target());
-        let bar = |what: &'static str, length: u64| {
+        let bar = |what: &'static str| {
             let style = ProgressStyle::with_template("{msg:>12} [{bar:30}] {pos}/{len}");
             let style = style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> ");
-            bars.add(ProgressBar::new(length).with_style(style).with_message(what))
+            bars.add(ProgressBar::new(0).with_style(style).with_message(what))
         };
-        (bar("reading", repositories as u64), bar("asking", 0))
+        (bar("reading"), bar("asking"))
     }
 
     fn target(&self) -> ProgressDrawTarget {

@@ -45,24 +45,28 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
     });
     let needs = Needs { dates: settings.needs_dates() || depth == Depth::Every };
     let registry = Registry::new(settings.registry.clone());
-    let discovery = discover(settings)?;
-    let (reading, asking) = ui.stages(discovery.found.len());
     // Registries are asked while files are read: a package goes out when the first file that names it was read.
     let (wanted, coming) = channel();
-    let (mut fleet, resolved) = thread::scope(|scope| {
-        let answers = scope.spawn(|| registry.resolve(coming, needs, &|done| asking.set_position(done as u64)));
-        let fleet = extract(discovery.found, settings.only.as_ref(), Wanted::new(wanted, &asking), &reading);
-        (fleet, answers.join())
+    let (reading, asking) = ui.stages();
+    let (read, resolved) = thread::scope(|scope| {
+        let resolved = scope.spawn(|| registry.resolve(coming, needs, &|done| asking.set_position(done as u64)));
+        let read = discover(settings).map(|discovery| {
+            reading.set_length(discovery.found.len() as u64);
+            let wanted = Wanted::new(wanted, &asking);
+            (extract(discovery.found, settings.only.as_ref(), wanted, &reading), discovery.errors)
+        });
+        (read, resolved.join())
     });
     reading.finish_and_clear();
     asking.finish_and_clear();
+    let (mut fleet, failures) = read?;
     let resolved = resolved.map_err(|_| Error::new(Kind::Environment, "asking the registries broke off"))?;
     let resolution = Resolution { lookups: lookups(resolved.lookups, settings), ..Resolution::default() };
     let mut resolution = plan::choose(&fleet, resolution, &settings.policy, settings.clock.now, depth);
     if let Some(only) = &settings.only {
         keep(only, &mut fleet, &mut resolution);
     }
-    Ok(Gathered { fleet, resolution, sources: resolved.sources, failures: discovery.errors })
+    Ok(Gathered { fleet, resolution, sources: resolved.sources, failures })
 }
 
 fn discover(settings: &Settings) -> Result<Discovery, Error> {

@@ -48,6 +48,11 @@ impl Cache {
         Self { root }
     }
 
+    /// Whether anything was ever kept here.
+    pub(super) fn has_answers(&self) -> bool {
+        self.root.join(FOLDER).is_dir()
+    }
+
     /// The place for what one registry says of one package.
     pub(super) fn slot(&self, ecosystem: EcosystemId, base: &str, name: &str) -> Slot {
         let key = format!("{} {base} {name}", env!("CARGO_PKG_VERSION"));

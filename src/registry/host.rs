@@ -48,12 +48,13 @@ struct State {
 }
 
 impl Host {
-    pub(super) fn new(permits: usize) -> Self {
+    /// Over plain HTTP there is no connection to share, so nobody has to go first.
+    pub(super) fn new(permits: usize, shares_connections: bool) -> Self {
         Self {
             permits: Semaphore::new(permits.max(1)),
             state: Mutex::default(),
             door: tokio::sync::Mutex::default(),
-            is_open: AtomicBool::new(false),
+            is_open: AtomicBool::new(!shares_connections),
         }
     }
 

@@ -119,8 +119,8 @@ impl Http {
     /// The state of an address's host, shared by everything that is asked of it.
     pub(super) fn host(&self, url: &Url) -> Arc<Host> {
         let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        let host = hosts.entry(url.origin()).or_insert_with(|| Arc::new(Host::new(self.limits.connections_per_host)));
-        Arc::clone(host)
+        let new = || Arc::new(Host::new(self.limits.connections_per_host, url.scheme() == "https"));
+        Arc::clone(hosts.entry(url.origin()).or_insert_with(new))
     }
 
     /// Gets one document, trying again where that may help, within the deadline.

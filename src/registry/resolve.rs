@@ -89,6 +89,9 @@ impl Registry {
         needs: Needs,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Resolved {
+        if self.is_certain_to_ask() {
+            self.network();
+        }
         let mut resolved = Resolved::default();
         let mut tally = Tally::default();
         let mut known: FxHashSet<Package> = FxHashSet::default();
@@ -143,10 +146,24 @@ impl Registry {
         }
     }
 
+    /// The runtime and the client, made when first asked for.
+    fn network(&self) -> &Result<Network, Fault> {
+        self.network.get_or_init(|| Network::new(&self.config, self.cache.clone()))
+    }
+
+    /// Whether the network is needed whatever is wanted: then it is made while the first files are read.
+    fn is_certain_to_ask(&self) -> bool {
+        let has_answers = || self.cache.as_ref().is_some_and(Cache::has_answers);
+        match self.config.mode {
+            Mode::Refresh => true,
+            Mode::Online { .. } => !has_answers(),
+            Mode::Offline | Mode::Snapshot(_) => false,
+        }
+    }
+
     /// Sends a package out to its registry; the answer comes through the channel.
     fn ask(&self, wanted: Wanted, answers: &Sender<(Package, Answered)>) {
-        let network = self.network.get_or_init(|| Network::new(&self.config, self.cache.clone()));
-        match network {
+        match self.network() {
             Ok(network) => network.look_up(wanted, answers.clone()),
             Err(fault) => {
                 let answered = match wanted.stale {
