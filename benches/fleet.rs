@@ -6,7 +6,7 @@
 //! | variable | meaning | otherwise |
 //! |---|---|---|
 //! | `FLEET_REPOSITORIES` | how many repositories | 1000 |
-//! | `FLEET_LATENCY` | milliseconds before each answer of the registries | 20 |
+//! | `FLEET_LATENCY` | milliseconds before each answer of the registries | 50 |
 //! | `FLEET_BINARY` | which `overhaul` | the one that was built |
 //! | `FLEET_PORT` | where they listen; it is part of the images' names | 47613 |
 
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
 
 fn compare() -> Result<(), Failure> {
     let repositories: usize = setting("FLEET_REPOSITORIES", "1000").parse()?;
-    let latency: u64 = setting("FLEET_LATENCY", "20").parse()?;
+    let latency: u64 = setting("FLEET_LATENCY", "50").parse()?;
     let port: u16 = setting("FLEET_PORT", "47613").parse()?;
     let root = std::env::temp_dir().join("overhaul-fleets");
     fs::create_dir_all(&root)?;

@@ -52,8 +52,9 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
         let resolved = scope.spawn(|| registry.resolve(coming, needs, &|done| asking.set_position(done as u64)));
         let read = discover(settings).map(|discovery| {
             reading.set_length(discovery.found.len() as u64);
+            // Its end is the end of what is asked for.
             let wanted = Wanted::new(wanted, &asking);
-            (extract(discovery.found, settings.only.as_ref(), wanted, &reading), discovery.errors)
+            (extract(discovery.found, settings.only.as_ref(), &wanted, &reading), discovery.errors)
         });
         (read, resolved.join())
     });
@@ -117,7 +118,7 @@ impl<'a> Wanted<'a> {
     fn new(tell: Sender<Package>, bar: &'a ProgressBar) -> Self {
         let wanted = Self { told: Mutex::default(), tell, bar };
         // What releases may need, whatever the repositories ask for.
-        ["python", "node", "rust"].into_iter().for_each(|name| wanted.add([Package::new(EcosystemId::RUNTIME, name)]));
+        wanted.add(["python", "node", "rust"].map(|name| Package::new(EcosystemId::RUNTIME, name)));
         wanted
     }
 
@@ -134,9 +135,7 @@ impl<'a> Wanted<'a> {
 }
 
 /// Reads every file of every repository, in parallel, lets the text go, and tells what is wanted.
-///
-/// Takes `wanted` by value where it ends: its end is the end of what is asked for.
-fn extract(found: Vec<Found>, only: Option<&Components>, wanted: Wanted<'_>, bar: &ProgressBar) -> Fleet {
+fn extract(found: Vec<Found>, only: Option<&Components>, wanted: &Wanted<'_>, bar: &ProgressBar) -> Fleet {
     let inventories = found
         .into_par_iter()
         .enumerate()
