@@ -28,7 +28,7 @@ complete -c overhaul -n "__fish_overhaul_needs_command" -l repos -d 'A file with
 complete -c overhaul -n "__fish_overhaul_needs_command" -l include -d 'Only repositories whose name or path matches (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -l exclude -d 'Not the repositories whose name or path matches (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -s p -l package -d 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)' -r
-complete -c overhaul -n "__fish_overhaul_needs_command" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: one a core]' -r
+complete -c overhaul -n "__fish_overhaul_needs_command" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: two a core]' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -l snapshot -d 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json' -r -F
 complete -c overhaul -n "__fish_overhaul_needs_command" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
@@ -73,7 +73,7 @@ complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l repos -d 'A 
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l include -d 'Only repositories whose name or path matches (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l exclude -d 'Not the repositories whose name or path matches (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s p -l package -d 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)' -r
-complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: one a core]' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: two a core]' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l snapshot -d 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json' -r -F
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
@@ -111,7 +111,7 @@ complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l repos -d 'A fi
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l include -d 'Only repositories whose name or path matches (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l exclude -d 'Not the repositories whose name or path matches (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s p -l package -d 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)' -r
-complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: one a core]' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: two a core]' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l repo -d 'Only in repositories of this name (a glob)' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l snapshot -d 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json' -r -F
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l as-of -d 'The day that counts as today; releases published later do not exist' -r

@@ -135,7 +135,7 @@ pub struct Select {
     /// Read vendored folders and test fixtures too
     #[arg(long, env = "OVERHAUL_ALL_PATHS")]
     pub all_paths: bool,
-    /// How many threads read and judge [default: one a core]
+    /// How many threads read and judge [default: two a core]
     #[arg(short, long, visible_alias = "concurrency", value_name = "N", env = "OVERHAUL_JOBS")]
     pub jobs: Option<usize>,
 }

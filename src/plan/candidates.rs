@@ -1,16 +1,20 @@
 //! The releases of one package: which is in use, which is the newest sound one, which are strays.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::question::Question;
 use crate::ecosystem::{Ecosystem, Range, outlier};
-use crate::model::{Current, CurrentFrom, Lookup, Package, Release, Releases, Resolution, Version};
+use crate::model::{Current, CurrentFrom, EcosystemId, Lookup, Package, Release, Releases, Resolution, Version};
 
 /// The releases of one package, and which of them do not belong to its line of versions.
 pub(super) struct Candidates<'a> {
     pub(super) releases: &'a Releases,
     strays: Vec<bool>,
+    /// The newest sound release, where it does not depend on what is in use.
+    newest: OnceLock<Option<Version>>,
 }
 
 /// The candidates of every package that was found: the strays of a package are looked for once.
@@ -23,7 +27,9 @@ impl<'a> Candidates<'a> {
     /// The candidates that an answer holds; `None` where nothing is known to exist.
     pub(super) fn of(lookup: &'a Lookup) -> Option<Self> {
         match lookup {
-            Lookup::Found(releases) => Some(Self { releases, strays: outlier::outliers(&releases.all) }),
+            Lookup::Found(releases) => {
+                Some(Self { releases, strays: outlier::outliers(&releases.all), newest: OnceLock::new() })
+            }
             Lookup::Missing | Lookup::Unknown(_) | Lookup::NotAsked => None,
         }
     }
@@ -72,6 +78,13 @@ impl<'a> Candidates<'a> {
 
     /// The newest release that anybody should use: what the publisher calls latest, or else the newest sound one.
     pub(super) fn latest(&self, ecosystem: &dyn Ecosystem, current: Option<&Current>) -> Option<Version> {
+        if ecosystem.id() == EcosystemId::OCI {
+            return self.newest_beside(ecosystem, current); // Of the same variant and precision only.
+        }
+        self.newest.get_or_init(|| self.newest_beside(ecosystem, None)).clone()
+    }
+
+    fn newest_beside(&self, ecosystem: &dyn Ecosystem, current: Option<&Current>) -> Option<Version> {
         let all = &self.releases.all;
         let is_comparable =
             |release: &Release| current.is_none_or(|now| ecosystem.comparable(&now.version, &release.version).is_ok());

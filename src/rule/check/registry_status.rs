@@ -172,6 +172,9 @@ impl RegistryStatus {
 
     /// What is said against the version in use.
     fn current(&self, case: &Case<'_>, question: &Question<'_>) -> Option<Said> {
+        if !self.reports(Condition::Yanked) && !self.reports(Condition::Deprecated) {
+            return None;
+        }
         let current = question.choice.current.as_ref()?;
         let release = case.release(&question.package, &current.version)?;
         let name = format!("{} {}", shown(&question.package), current.version);
