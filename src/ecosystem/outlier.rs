@@ -40,11 +40,6 @@ pub fn outliers(all: &[Release]) -> Vec<bool> {
     marks
 }
 
-/// Whether the release at `index` is an outlier. For all of them ask [`outliers`] once.
-pub fn is_outlier(all: &[Release], index: usize) -> bool {
-    outliers(all).get(index).copied().unwrap_or(false)
-}
-
 fn major(release: &Release) -> u64 {
     release.version.component(0)
 }

@@ -29,19 +29,6 @@ pub struct Judged<'a> {
     pub eol_lookahead: i64,
 }
 
-impl<'a> Judged<'a> {
-    /// What is judged, from its parts.
-    pub const fn new(
-        fleet: &'a Fleet,
-        resolution: &'a Resolution,
-        lifecycles: &'a Lifecycles,
-        today: Date,
-        eol_lookahead: i64,
-    ) -> Self {
-        Self { fleet, resolution, lifecycles, today, eol_lookahead }
-    }
-}
-
 /// Every finding, sorted by repository, path, offset and rule.
 ///
 /// A waived finding stays, marked. A waiver whose last day is past no longer counts and is reported; so is one that
