@@ -19,6 +19,7 @@
 //! | [`registry`] | the async rim: HTTP, cache, credentials | `model`, `ecosystem` |
 //! | [`lifecycle`] | end-of-life dates | `model` |
 //! | [`plan`] | which release each dependency may move to, and why not the others | `model`, `ecosystem`, `manifest` |
+//! | [`edit`] | a changed requirement as bytes, proved by reading the result again | `model`, `ecosystem`, `manifest` |
 //! | [`rule`] | packs of rules, and one file per kind of check | `model`, `ecosystem`, `lifecycle` |
 //! | [`report`] | one file per format over one [`report::Report`] | `model` |
 //! | [`command`] | one thin file per subcommand: settings, stages, output | everything |
@@ -34,6 +35,7 @@
 pub mod cli;
 pub mod command;
 pub mod ecosystem;
+pub mod edit;
 pub mod error;
 pub mod exit;
 pub mod fleet;

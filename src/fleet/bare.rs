@@ -44,7 +44,7 @@ pub(super) fn open(root: &Path) -> Result<git2::Repository, git2::Error> {
 pub(super) fn list(
     root: &Path,
     all_paths: bool,
-    wanted: &(dyn Fn(RepoPath) -> bool + Sync),
+    wanted: &(dyn Fn(&str) -> bool + Sync),
 ) -> Result<Listing, git2::Error> {
     let repository = open(root)?;
     let mut listing = Listing::default();
@@ -75,7 +75,10 @@ pub(super) fn list(
                     None => folders.push((entry.id(), path, counted)),
                 },
                 Some(ObjectType::Blob) if is_file(entry.filemode()) && !never_wanted(&name) => {
-                    let Some(path) = RepoPath::new(&path).filter(|path| wanted(*path)) else { continue };
+                    let Some(path) = Some(path).filter(|path| wanted(path)).and_then(|path| RepoPath::new(&path))
+                    else {
+                        continue;
+                    };
                     if counted {
                         listing.passed_over.fixtures += 1;
                     } else if std::str::from_utf8(entry.name_bytes()).is_err() || path.as_str().contains('\u{fffd}') {

@@ -14,6 +14,7 @@ mod clone;
 mod decode;
 mod ground;
 mod ignored;
+mod language;
 mod passed;
 mod reader;
 mod select;
@@ -169,7 +170,7 @@ impl FleetError {
 /// Finds the repositories of a request and lists the files of each that are `wanted`.
 ///
 /// Fails as a whole only for a glob that cannot be read; everything else that goes wrong is a row.
-pub fn discover(request: &Request, wanted: &(dyn Fn(RepoPath) -> bool + Sync)) -> Result<Discovery, FleetError> {
+pub fn discover(request: &Request, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Result<Discovery, FleetError> {
     let selection = Selection::new(&request.include, &request.exclude)?;
     let mut discovery = Discovery::default();
     let mut lots: Vec<Lot> = Vec::new();
@@ -206,7 +207,7 @@ pub fn discover(request: &Request, wanted: &(dyn Fn(RepoPath) -> bool + Sync)) -
 type Surveyed = (Result<Ground, FleetError>, walk::Survey);
 
 /// Walks everything that was given, in parallel; the answers come in the order of the request.
-fn survey(request: &Request, wanted: &(dyn Fn(RepoPath) -> bool + Sync)) -> Vec<Surveyed> {
+fn survey(request: &Request, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Surveyed> {
     let listed =
         request.listed.iter().map(|line| line.trim()).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let given: Vec<Address<'_>> =
@@ -267,7 +268,7 @@ fn uncovered(lot: &Lot, lots: &[Lot], by_root: &FxHashMap<PathBuf, usize>) -> Op
 }
 
 /// The repository with its reader; for a bare one this is where its files are listed.
-fn open(lot: Lot, all_paths: bool, wanted: &(dyn Fn(RepoPath) -> bool + Sync)) -> Result<Found, FleetError> {
+fn open(lot: Lot, all_paths: bool, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Result<Found, FleetError> {
     let repository =
         Repository { name: lot.name, path: lot.shown, root: lot.root, remote: None, commit: None, dirty: None };
     if lot.kind == Kind::Bare {

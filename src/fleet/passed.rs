@@ -65,7 +65,7 @@ pub(super) fn passed_over(path: &str, parent: &str, name: &str) -> Option<Passed
 
 /// Whether a file of this name is of a kind that never names a dependency: pictures, fonts, archives, compiled code, web pages.
 ///
-/// Every path that is asked about is interned for the whole run, and most files of a fleet are of these kinds.
+/// Most files of a fleet are of these kinds: no format is asked about them.
 pub(super) fn never_wanted(name: &str) -> bool {
     const KINDS: &[&str] = &[
         "avif", "bin", "bmp", "c", "cc", "class", "cpp", "css", "dll", "dylib", "eot", "exe", "gif", "gz", "h", "hpp",

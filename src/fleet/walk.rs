@@ -94,7 +94,7 @@ struct Folder {
 /// What holds for the whole walk.
 struct Walk<'a> {
     all_paths: bool,
-    wanted: &'a (dyn Fn(RepoPath) -> bool + Sync),
+    wanted: &'a (dyn Fn(&str) -> bool + Sync),
     units: Mutex<Vec<Arc<Unit>>>,
     ignore_files: &'a IgnoreFiles,
 }
@@ -103,7 +103,7 @@ struct Walk<'a> {
 pub(super) fn walk(
     ground: &Ground,
     all_paths: bool,
-    wanted: &(dyn Fn(RepoPath) -> bool + Sync),
+    wanted: &(dyn Fn(&str) -> bool + Sync),
     ignore_files: &IgnoreFiles,
 ) -> Survey {
     let walk = Walk { all_paths, wanted, ignore_files, units: Mutex::default() };
@@ -196,10 +196,10 @@ impl Walk<'_> {
             return;
         }
         let inside = joined(&folder.inside, &shown);
-        let Some(path) = RepoPath::new(&inside) else { return };
-        if !(self.wanted)(path) || folder.ignored(name, false) {
+        if !(self.wanted)(&inside) || folder.ignored(name, false) {
             return;
         }
+        let Some(path) = RepoPath::new(&inside) else { return };
         if folder.counted {
             gathered.passed.push((inside, Passed::Fixtures));
         } else if !named {

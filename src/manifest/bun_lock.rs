@@ -9,6 +9,7 @@ use crate::model::{EcosystemId, LockEntry, Locked, Problem, RepoPath, Source, Te
 
 use super::Lock;
 use super::syntax::json::without_mark;
+use super::syntax::path::file_name;
 use super::syntax::specifier;
 use super::syntax::unfinished::unfinished;
 
@@ -24,8 +25,8 @@ impl Lock for BunLock {
         &["package-json"]
     }
 
-    fn claims(&self, path: RepoPath) -> bool {
-        path.file_name() == "bun.lock"
+    fn claims(&self, path: &str) -> bool {
+        file_name(path) == "bun.lock"
     }
 
     fn read(&self, source: &Source) -> Result<Locked, Problem> {

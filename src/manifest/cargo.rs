@@ -5,11 +5,12 @@ use std::ops::Range;
 use toml_edit::{Item, Key, TableLike};
 
 use crate::model::{
-    Dependency, EcosystemId, Extracted, Fact, FactKey, Origin, Package, RepoPath, Scope, Skip, Source, Text, Value,
+    Dependency, EcosystemId, Extracted, Fact, FactKey, Origin, Package, Scope, Skip, Source, Text, Value,
     without_secrets,
 };
 
 use super::Manifest;
+use super::syntax::path::file_name;
 use super::syntax::toml::{self, Quoted, Toml};
 use super::syntax::unfinished::is_template;
 
@@ -21,8 +22,8 @@ impl Manifest for Cargo {
         "cargo"
     }
 
-    fn claims(&self, path: RepoPath) -> bool {
-        path.file_name() == "Cargo.toml"
+    fn claims(&self, path: &str) -> bool {
+        file_name(path) == "Cargo.toml"
     }
 
     fn extract(&self, source: &Source) -> Extracted {
@@ -196,7 +197,7 @@ impl<'a> Reader<'a> {
 
     fn fact(&mut self, key: FactKey, text: &Quoted<'_>) {
         let place = self.toml.place(text.span());
-        self.out.facts.push(Fact { key, value: Value::Text(Text::from(text.value)), place });
+        self.out.facts.push(Fact::new(key, Value::Text(Text::from(text.value)), place));
     }
 
     fn problem(&mut self, item: &Item, message: &str) {

@@ -1,9 +1,10 @@
 //! `Cargo.lock`: what Cargo resolved, in each of its four layouts.
 
-use crate::model::{EcosystemId, LockEntry, Locked, Problem, RepoPath, Source, Text};
+use crate::model::{EcosystemId, LockEntry, Locked, Problem, Source, Text};
 
 use super::Lock;
 use super::syntax::package_list;
+use super::syntax::path::file_name;
 
 /// The format.
 pub struct CargoLock;
@@ -17,8 +18,8 @@ impl Lock for CargoLock {
         &["cargo"]
     }
 
-    fn claims(&self, path: RepoPath) -> bool {
-        path.file_name() == "Cargo.lock"
+    fn claims(&self, path: &str) -> bool {
+        file_name(path) == "Cargo.lock"
     }
 
     fn read(&self, source: &Source) -> Result<Locked, Problem> {

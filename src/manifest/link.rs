@@ -96,7 +96,7 @@ const MOST: usize = 256;
 
 impl<'a> Index<'a> {
     fn of(path: RepoPath, lock: &'static dyn Lock, locked: &'a Locked) -> Self {
-        let preference = LOCKS.iter().position(|format| format.claims(path)).unwrap_or(LOCKS.len());
+        let preference = LOCKS.iter().position(|format| format.claims(path.as_str())).unwrap_or(LOCKS.len());
         let entries = &locked.entries;
         let mut last = FxHashMap::with_capacity_and_hasher(entries.len(), FxBuildHasher);
         let before = entries.iter().enumerate().map(|(at, entry)| last.insert(entry.name, at)).collect();

@@ -2,36 +2,66 @@
 //!
 //! A new format is a file here and its line in [`MANIFESTS`] (or [`LOCKS`]).
 
+pub mod action;
 pub mod bun_lock;
 pub mod cargo;
 pub mod cargo_lock;
+pub mod compose;
+pub mod conda;
+pub mod dependabot;
+pub mod devcontainer;
 pub mod dockerfile;
+pub mod dockerignore;
+pub mod env;
+pub mod gitlab_ci;
+pub mod go_mod;
 mod link;
+pub mod npmrc;
 pub mod package_json;
 pub mod package_lock;
+pub mod pep723;
+pub mod pipfile;
 pub mod pnpm_lock;
 pub mod pnpm_workspace;
 pub mod poetry_lock;
+pub mod pre_commit;
 pub mod pyproject;
 mod read;
+pub mod renovate;
 pub mod requirements;
+pub mod runtime_file;
+pub mod setup_cfg;
+pub mod setup_py;
 pub mod syntax;
+pub mod tsconfig;
 pub mod uv_lock;
+pub mod workflow;
 pub mod yarn_lock;
 pub mod yarnrc;
 
 pub use link::link;
 pub use read::{ReadText, Reading, read};
 
-use crate::model::{EcosystemId, Extracted, Locked, Problem, RepoPath, Source};
+use crate::model::{EcosystemId, Extracted, Locked, Problem, Source};
 
 /// A file format that names dependencies.
 pub trait Manifest: Sync {
     /// The format's word in reports: `pyproject`, `requirements`, `package-json`, ...
     fn format(&self) -> &'static str;
 
-    /// Whether a file of this path is of this format.
-    fn claims(&self, path: RepoPath) -> bool;
+    /// Whether a file of this path is of this format. Asked of every file of a fleet.
+    fn claims(&self, path: &str) -> bool;
+
+    /// Whether a text is of this format, where paths alone do not tell: one that is not was never claimed.
+    fn recognises(&self, text: &str) -> bool {
+        let _ = text;
+        true
+    }
+
+    /// The names of files in the same folder that are consulted: they are in [`Source::beside`], where they are there.
+    fn consults(&self) -> &'static [&'static str] {
+        &[]
+    }
 
     /// Everything the file says. Never fails as a whole: what cannot be read is a problem beside what can.
     fn extract(&self, source: &Source) -> Extracted;
@@ -45,8 +75,8 @@ pub trait Lock: Sync {
     /// The formats whose dependencies it speaks for: `pyproject`, `package-json`, `cargo`.
     fn serves(&self) -> &'static [&'static str];
 
-    /// Whether a file of this path is of this format.
-    fn claims(&self, path: RepoPath) -> bool;
+    /// Whether a file of this path is of this format. Asked of every file of a fleet.
+    fn claims(&self, path: &str) -> bool;
 
     /// Every entry of the file.
     fn read(&self, source: &Source) -> Result<Locked, Problem>;
@@ -54,12 +84,31 @@ pub trait Lock: Sync {
 
 /// Every manifest format, in the order in which they may claim a path.
 pub static MANIFESTS: &[&dyn Manifest] = &[
+    &action::Action,
     &cargo::Cargo,
+    &compose::Compose,
+    &conda::Conda,
+    &dependabot::Dependabot,
+    &devcontainer::Devcontainer,
     &dockerfile::Dockerfile,
+    &dockerignore::Dockerignore,
+    &env::Env,
+    &gitlab_ci::GitlabCi,
+    &go_mod::GoMod,
+    &npmrc::Npmrc,
     &package_json::PackageJson,
+    &pep723::Pep723,
+    &pipfile::Pipfile,
     &pnpm_workspace::PnpmWorkspace,
+    &pre_commit::PreCommit,
     &pyproject::Pyproject,
+    &renovate::Renovate,
     &requirements::Requirements,
+    &runtime_file::RuntimeFile,
+    &setup_cfg::SetupCfg,
+    &setup_py::SetupPy,
+    &tsconfig::Tsconfig,
+    &workflow::Workflow,
     &yarnrc::Yarnrc,
 ];
 
@@ -75,16 +124,21 @@ pub static LOCKS: &[&dyn Lock] = &[
 ];
 
 /// The manifest format of a path.
-pub fn claimant(path: RepoPath) -> Option<&'static dyn Manifest> {
+pub fn claimant(path: &str) -> Option<&'static dyn Manifest> {
     MANIFESTS.iter().copied().find(|manifest| manifest.claims(path))
 }
 
+/// The manifest format of that word.
+pub fn format(word: &str) -> Option<&'static dyn Manifest> {
+    MANIFESTS.iter().copied().find(|manifest| manifest.format() == word)
+}
+
 /// The lock format of a path.
-pub fn lock_claimant(path: RepoPath) -> Option<&'static dyn Lock> {
+pub fn lock_claimant(path: &str) -> Option<&'static dyn Lock> {
     LOCKS.iter().copied().find(|lock| lock.claims(path))
 }
 
 /// Whether a file of this path is read at all: some manifest or lock format claims it.
-pub fn is_wanted(path: RepoPath) -> bool {
+pub fn is_wanted(path: &str) -> bool {
     claimant(path).is_some() || lock_claimant(path).is_some()
 }

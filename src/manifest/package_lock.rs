@@ -16,6 +16,7 @@ use serde_json::value::RawValue;
 use crate::model::{EcosystemId, LockEntry, Locked, Problem, RepoPath, Source, Text};
 
 use super::Lock;
+use super::syntax::path::file_name;
 use super::syntax::{json, specifier};
 
 /// The format.
@@ -30,8 +31,8 @@ impl Lock for PackageLock {
         &["package-json"]
     }
 
-    fn claims(&self, path: RepoPath) -> bool {
-        matches!(path.file_name(), "package-lock.json" | "npm-shrinkwrap.json")
+    fn claims(&self, path: &str) -> bool {
+        matches!(file_name(path), "package-lock.json" | "npm-shrinkwrap.json")
     }
 
     fn read(&self, source: &Source) -> Result<Locked, Problem> {

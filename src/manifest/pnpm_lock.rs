@@ -10,6 +10,7 @@ use crate::model::{EcosystemId, LockEntry, Locked, Problem, RepoPath, Source, Te
 
 use super::Lock;
 use super::syntax::json::without_mark;
+use super::syntax::path::file_name;
 use super::syntax::specifier;
 use super::syntax::yaml::{self, Value};
 
@@ -25,8 +26,8 @@ impl Lock for PnpmLock {
         &["package-json"]
     }
 
-    fn claims(&self, path: RepoPath) -> bool {
-        path.file_name() == "pnpm-lock.yaml"
+    fn claims(&self, path: &str) -> bool {
+        file_name(path) == "pnpm-lock.yaml"
     }
 
     fn read(&self, source: &Source) -> Result<Locked, Problem> {

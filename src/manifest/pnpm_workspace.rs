@@ -1,9 +1,10 @@
 //! `pnpm-workspace.yaml`: the members of a workspace, its catalogs and its overrides.
 
-use crate::model::{Extracted, Fact, FactKey, RepoPath, Source, Text, Value};
+use crate::model::{Extracted, Fact, FactKey, Source, Text, Value};
 
 use super::Manifest;
 use super::syntax::catalogs::Settings;
+use super::syntax::path::file_name;
 use super::syntax::{selector, yaml};
 
 /// The format.
@@ -14,8 +15,8 @@ impl Manifest for PnpmWorkspace {
         "pnpm-workspace"
     }
 
-    fn claims(&self, path: RepoPath) -> bool {
-        path.file_name() == "pnpm-workspace.yaml"
+    fn claims(&self, path: &str) -> bool {
+        file_name(path) == "pnpm-workspace.yaml"
     }
 
     fn extract(&self, source: &Source) -> Extracted {
@@ -49,6 +50,6 @@ fn members(settings: &mut Settings<'_>, value: yaml::Value<'_, '_>) {
         };
         let place = settings.source().place(glob.span.clone());
         let value = Value::Text(Text::from(&glob.text));
-        settings.out.facts.push(Fact { key: FactKey::WorkspaceMember, value, place });
+        settings.out.facts.push(Fact::new(FactKey::WorkspaceMember, value, place));
     }
 }

@@ -1,9 +1,10 @@
 //! `poetry.lock`: what Poetry installed.
 
-use crate::model::{EcosystemId, LockEntry, Locked, Package, Problem, RepoPath, Source, Text};
+use crate::model::{EcosystemId, LockEntry, Locked, Package, Problem, Source, Text};
 
 use super::Lock;
 use super::syntax::package_list::{self, Listed};
+use super::syntax::path::file_name;
 
 /// The format.
 pub struct PoetryLock;
@@ -17,8 +18,8 @@ impl Lock for PoetryLock {
         &["pyproject"]
     }
 
-    fn claims(&self, path: RepoPath) -> bool {
-        path.file_name() == "poetry.lock"
+    fn claims(&self, path: &str) -> bool {
+        file_name(path) == "poetry.lock"
     }
 
     fn read(&self, source: &Source) -> Result<Locked, Problem> {

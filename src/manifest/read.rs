@@ -31,25 +31,26 @@ pub fn read(repository: u32, paths: &[RepoPath], text: &ReadText<'_>) -> Reading
     let mut reading = Reading { sources: paths.to_vec(), ..Reading::default() };
     let mut known: FxHashSet<RepoPath> = paths.iter().copied().collect();
     let mut includes = Includes { named: known.clone(), capping: FxHashSet::default(), asking: FxHashSet::default() };
-    let mut round: Vec<(u32, RepoPath, &dyn Manifest)> =
-        paths.iter().enumerate().filter_map(|(file, path)| Some((file as u32, *path, claimant(*path)?))).collect();
+    let folder = Folder { repository, paths, text };
+    let claimed = |(file, path): (usize, &RepoPath)| Some((file as u32, *path, claimant(path.as_str())?));
+    let mut round: Vec<(u32, RepoPath, &dyn Manifest)> = paths.iter().enumerate().filter_map(claimed).collect();
     let mut named_at: FxHashMap<RepoPath, (RepoPath, Place)> = FxHashMap::default();
     while !round.is_empty() {
-        let extracted: Vec<_> = round
-            .par_iter()
-            .map(|(file, path, format)| extract(SourceId { repository, file: *file }, *path, *format, text))
-            .collect();
+        let extracted: Vec<_> =
+            round.par_iter().map(|(file, path, format)| folder.extract(*file, *path, *format)).collect();
         let mut next = Vec::new();
         for ((_, path, format), result) in round.iter().zip(extracted) {
             match result {
-                Ok((manifest, rest)) => {
+                Ok(None) => {}
+                Ok(Some((manifest, rest))) => {
                     reading.errors.extend(rest.problems.into_iter().map(|problem| (*path, problem)));
                     reading.manifests.push(manifest);
                     for include in rest.includes {
                         includes.add(*path, &include);
+                        let format = include.format.and_then(super::format).unwrap_or(*format);
                         if known.insert(include.path) {
                             named_at.insert(include.path, (*path, include.place));
-                            next.push((reading.sources.len() as u32, include.path, *format));
+                            next.push((reading.sources.len() as u32, include.path, format));
                             reading.sources.push(include.path);
                         }
                     }
@@ -107,25 +108,50 @@ impl Includes {
     }
 }
 
-fn extract(
-    id: SourceId,
-    path: RepoPath,
-    format: &dyn Manifest,
-    text: &ReadText<'_>,
-) -> Result<(Manifested, Extracted), Problem> {
-    let (text, encoding) = text(path)?;
-    let source = Source::new(id, path, text, encoding);
-    let mut extracted = format.extract(&source);
-    refuse_giants(&mut extracted);
-    let manifest = Manifested {
-        source: id,
-        path,
-        format: format.format(),
-        top: source.top(),
-        dependencies: std::mem::take(&mut extracted.dependencies),
-        facts: std::mem::take(&mut extracted.facts),
-    };
-    Ok((manifest, extracted))
+/// The repository's files, as far as reading one of them goes.
+struct Folder<'a> {
+    repository: u32,
+    paths: &'a [RepoPath],
+    text: &'a ReadText<'a>,
+}
+
+impl Folder<'_> {
+    /// What one file gives; `None` where its text shows that it is of another kind.
+    fn extract(
+        &self,
+        file: u32,
+        path: RepoPath,
+        format: &dyn Manifest,
+    ) -> Result<Option<(Manifested, Extracted)>, Problem> {
+        let mut source = self.source(file, path)?;
+        if !format.recognises(&source.text) {
+            return Ok(None);
+        }
+        source.beside = format.consults().iter().filter_map(|name| self.beside(path, name)).collect();
+        let mut extracted = format.extract(&source);
+        refuse_giants(&mut extracted);
+        let manifest = Manifested {
+            source: source.id,
+            path,
+            format: format.format(),
+            top: source.top(),
+            dependencies: std::mem::take(&mut extracted.dependencies),
+            facts: std::mem::take(&mut extracted.facts),
+        };
+        Ok(Some((manifest, extracted)))
+    }
+
+    fn source(&self, file: u32, path: RepoPath) -> Result<Source, Problem> {
+        let (text, encoding) = (self.text)(path)?;
+        Ok(Source::new(SourceId { repository: self.repository, file }, path, text, encoding))
+    }
+
+    /// A listed file of the same folder. One that cannot be read has its own row.
+    fn beside(&self, path: RepoPath, name: &str) -> Option<Source> {
+        let path = path.beside(name)?;
+        let file = self.paths.iter().position(|listed| *listed == path)?;
+        self.source(file as u32, path).ok()
+    }
 }
 
 /// No name and no requirement is longer. What is goes to no registry and into no report.
@@ -153,8 +179,11 @@ fn read_locks(
     text: &ReadText<'_>,
     errors: &mut Vec<(RepoPath, Problem)>,
 ) -> Vec<ReadLock> {
-    let claims: Vec<_> =
-        paths.iter().enumerate().filter_map(|(file, path)| Some((file as u32, *path, lock_claimant(*path)?))).collect();
+    let claims: Vec<_> = paths
+        .iter()
+        .enumerate()
+        .filter_map(|(file, path)| Some((file as u32, *path, lock_claimant(path.as_str())?)))
+        .collect();
     let results: Vec<_> = claims
         .par_iter()
         .map(|(file, path, format)| {

@@ -1,9 +1,10 @@
 //! `uv.lock`: what uv installed.
 
-use crate::model::{EcosystemId, LockEntry, Locked, Package, Problem, RepoPath, Source, Text};
+use crate::model::{EcosystemId, LockEntry, Locked, Package, Problem, Source, Text};
 
 use super::Lock;
 use super::syntax::package_list::{self, Listed};
+use super::syntax::path::file_name;
 
 /// The format.
 pub struct UvLock;
@@ -17,8 +18,8 @@ impl Lock for UvLock {
         &["pyproject"]
     }
 
-    fn claims(&self, path: RepoPath) -> bool {
-        path.file_name() == "uv.lock"
+    fn claims(&self, path: &str) -> bool {
+        file_name(path) == "uv.lock"
     }
 
     fn read(&self, source: &Source) -> Result<Locked, Problem> {

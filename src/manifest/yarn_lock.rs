@@ -3,9 +3,10 @@
 //! Both are blocks of `descriptor, descriptor:` with an indented `version`; the later form is YAML, but of the plainest kind,
 //! so that one scanner of lines reads both.
 
-use crate::model::{EcosystemId, LockEntry, Locked, Problem, RepoPath, Source, Text};
+use crate::model::{EcosystemId, LockEntry, Locked, Problem, Source, Text};
 
 use super::Lock;
+use super::syntax::path::file_name;
 use super::syntax::specifier;
 use super::syntax::unfinished::unfinished;
 
@@ -21,8 +22,8 @@ impl Lock for YarnLock {
         &["package-json"]
     }
 
-    fn claims(&self, path: RepoPath) -> bool {
-        path.file_name() == "yarn.lock"
+    fn claims(&self, path: &str) -> bool {
+        file_name(path) == "yarn.lock"
     }
 
     fn read(&self, source: &Source) -> Result<Locked, Problem> {

@@ -1,9 +1,10 @@
 //! `.yarnrc.yml`: the catalogs of a Yarn workspace.
 
-use crate::model::{Extracted, RepoPath, Source};
+use crate::model::{Extracted, Source};
 
 use super::Manifest;
 use super::syntax::catalogs::Settings;
+use super::syntax::path::file_name;
 use super::syntax::yaml;
 
 /// The format.
@@ -14,8 +15,8 @@ impl Manifest for Yarnrc {
         "yarnrc"
     }
 
-    fn claims(&self, path: RepoPath) -> bool {
-        path.file_name() == ".yarnrc.yml"
+    fn claims(&self, path: &str) -> bool {
+        file_name(path) == ".yarnrc.yml"
     }
 
     fn extract(&self, source: &Source) -> Extracted {

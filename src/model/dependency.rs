@@ -54,6 +54,12 @@ pub enum Scope {
     Tool,
     /// The base of an image or a stage.
     Image,
+    /// An image that runs as a service beside others: compose, the services of a pipeline.
+    Service,
+    /// What a pipeline uses: actions, reusable workflows, runners, and the runtimes and tools that it sets up.
+    Pipeline,
+    /// What checks a commit: the hooks of pre-commit and what they are given.
+    Hook,
 }
 
 impl Scope {
@@ -70,6 +76,9 @@ impl Scope {
             Self::Engine => "engine",
             Self::Tool => "tool",
             Self::Image => "image",
+            Self::Service => "service",
+            Self::Pipeline => "pipeline",
+            Self::Hook => "hook",
         }
     }
 }
@@ -138,8 +147,12 @@ pub enum Skip {
     Stage,
     /// A digest without a tag says nothing about an order.
     Digest,
-    /// The value is a tag of the registry (`latest`, `next`), not a range.
+    /// The value is a tag of the registry (`latest`, `next`), a channel (`stable`) or an alias (`lts/*`), not a range.
     DistTag,
+    /// The value is a branch of a git repository, which moves by itself.
+    Branch,
+    /// No registry of this ecosystem is asked.
+    NoRegistry,
     /// The file is generated from another one.
     Generated,
     /// A waiver stands against it.
@@ -169,6 +182,8 @@ impl Skip {
             Self::Stage => "stage",
             Self::Digest => "digest",
             Self::DistTag => "dist-tag",
+            Self::Branch => "branch",
+            Self::NoRegistry => "no-registry",
             Self::Generated => "generated",
             Self::Waived => "waived",
             Self::HeldByRule => "held-by-rule",
@@ -183,6 +198,7 @@ impl Skip {
             Self::Unconstrained
                 | Self::InvalidRequirement
                 | Self::DistTag
+                | Self::Branch
                 | Self::Digest
                 | Self::Generated
                 | Self::Waived

@@ -9,7 +9,7 @@ pub struct Extracted {
     pub dependencies: Vec<Dependency>,
     /// What else the file states.
     pub facts: Vec<Fact>,
-    /// Other files it pulls in (`-r base.txt`), to be read as the same format.
+    /// Other files it pulls in (`-r base.txt`, compose's `extends`).
     pub includes: Vec<Include>,
     /// What could not be read.
     pub problems: Vec<Problem>,
@@ -20,6 +20,8 @@ pub struct Extracted {
 pub struct Include {
     /// Where it lies.
     pub path: RepoPath,
+    /// The word of the format it is to be read as; that of the file which names it where there is none.
+    pub format: Option<&'static str>,
     /// Whether it only caps what others ask for (`-c`).
     pub constraint: bool,
     /// Where it is named.

@@ -7,21 +7,78 @@ use super::{Place, Text};
 pub struct Fact {
     /// What it is about.
     pub key: FactKey,
+    /// What inside the file it is said of: a service, a job, a stage. `None` where it is said of the file.
+    pub of: Option<Text>,
     /// What it says.
     pub value: Value,
     /// Where it says so.
     pub place: Place,
 }
 
+impl Fact {
+    /// A fact that is said of the file.
+    pub fn new(key: FactKey, value: Value, place: Place) -> Self {
+        Self { key, of: None, value, place }
+    }
+
+    /// The same, said of a part of the file.
+    #[must_use]
+    pub fn of(self, part: Text) -> Self {
+        Self { of: Some(part), ..self }
+    }
+}
+
 /// The vocabulary of facts.
 ///
-/// | key | value | from |
-/// |---|---|---|
-/// | `ProjectName` | text | pyproject, package.json, Cargo.toml |
-/// | `ProjectVersion` | text | pyproject, package.json, Cargo.toml |
-/// | `WorkspaceMember` | text, a glob | package.json, pnpm-workspace.yaml, Cargo.toml, uv |
-/// | `PackageIndex` | text, an address | requirements (`-i`, `--extra-index-url`), uv, PDM, Poetry |
-/// | `Stage` | text, its name | Dockerfile |
+/// A pair is a name and what it is set to. Where a list is stated, each item is a fact of its own, with its own place.
+///
+/// | key | of | value | from |
+/// |---|---|---|---|
+/// | `ProjectName` | | text | pyproject, setup.cfg, setup.py, package.json, Cargo.toml, go.mod |
+/// | `ProjectVersion` | | text | pyproject, setup.cfg, setup.py, package.json, Cargo.toml |
+/// | `WorkspaceMember` | | text, a glob | package.json, pnpm-workspace.yaml, Cargo.toml, uv |
+/// | `PackageIndex` | | text, an address | requirements (`-i`, `--extra-index-url`), uv, PDM, Poetry, Pipfile |
+/// | `Script` | | pair: name, command | package.json, mise.toml |
+/// | `Generated` | | text: the tool, or the file it is made from | requirements |
+/// | `Variable` | | pair: name, value | `.env`, `.env.example` |
+/// | `Setting` | | pair: path of the key, value | `.npmrc`, tsconfig, dependabot, renovate, pre-commit, devcontainer |
+/// | `Extends` | | text: what is built upon | tsconfig, renovate, compose (of: service), gitlab-ci (`include`) |
+/// | `Ignored` | | text, a pattern | `.dockerignore` |
+/// | `Stage` | | text, its name | Dockerfile |
+/// | `Instruction` | the stage: its name, or its number from 0 | pair: keyword in upper case, the rest | Dockerfile |
+/// | `Service` | | text, its name | compose, workflow and gitlab-ci (services of a job) |
+/// | `ServiceImage` | service | text | compose |
+/// | `ServiceBuild` | service | pair: `context`, `dockerfile` or `target`, value | compose |
+/// | `ServicePort` | service | text: `[host:]published:target[/protocol]` | compose |
+/// | `ServiceVolume` | service | text: `[source:]target[:mode]` | compose |
+/// | `ServiceVariable` | service | pair: name, value; text where it is passed through | compose |
+/// | `ServiceEnvFile` | service | text, a path | compose |
+/// | `ServiceHealthcheck` | service | list: the test; false where it is switched off; present where there is no test | compose |
+/// | `ServiceRestart` | service | text | compose |
+/// | `ServiceDependsOn` | service | pair: service, condition | compose |
+/// | `ServiceCommand` | service | pair: `command` or `entrypoint`, the words | compose |
+/// | `ServiceLimit` | service | pair: `deploy.resources.limits.memory`, `mem_limit`, ...; value | compose |
+/// | `ServiceContainerName` | service | text | compose |
+/// | `ServiceProfile` | service | text | compose |
+/// | `ServiceNetwork` | service | text | compose |
+/// | `ServiceOption` | service | pair: another key of the service that says something of its safety, value | compose |
+/// | `ObsoleteKey` | service, where it stands in one | text: `version`, `links`, ... | compose |
+/// | `Trigger` | | text: `push`, `schedule`, ... | workflow |
+/// | `TriggerFilter` | the trigger | pair: `branches`, `cron`, ...; value | workflow |
+/// | `Permission` | job, where it is not for all | pair: scope or `*`; `read`, `write` or `none` | workflow |
+/// | `Job` | | text, its id | workflow, gitlab-ci |
+/// | `JobNeeds` | job | text, a job | workflow, gitlab-ci |
+/// | `JobOption` | job | pair: `if`, `timeout-minutes`, `continue-on-error`, `environment`, ...; value | workflow, gitlab-ci |
+/// | `Runner` | job | text, a label | workflow, gitlab-ci (tags) |
+/// | `MatrixValue` | job | pair: key, value | workflow, gitlab-ci |
+/// | `Run` | job | text, a script | workflow, action, gitlab-ci |
+/// | `Uses` | job | text, an action or a workflow as written | workflow, action |
+/// | `Input` | job | pair: `<action>.<input>`, value | workflow, action |
+/// | `ActionKind` | | text: `composite`, `docker`, `node16`, ... | action |
+/// | `Hook` | its repository | text, its id | pre-commit |
+/// | `HookArgument` | the hook | text | pre-commit |
+/// | `Watched` | folder | text: an ecosystem, in the words of the tool | dependabot, renovate |
+/// | `WatchIgnored` | the ecosystem, where one is said | pair: name, versions or empty | dependabot, renovate |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FactKey {
     /// The name the project publishes under.
@@ -32,8 +89,88 @@ pub enum FactKey {
     WorkspaceMember,
     /// Another registry that the manifest names.
     PackageIndex,
+    /// A command that the project gives a name.
+    Script,
+    /// The file is made by a tool: its source is what people edit.
+    Generated,
+    /// A variable of the environment.
+    Variable,
+    /// A setting of a tool. The value of a credential is never kept.
+    Setting,
+    /// Another file or preset that this one builds upon.
+    Extends,
+    /// A pattern of what stays out.
+    Ignored,
     /// A build stage of an image.
     Stage,
+    /// One instruction of a stage.
+    Instruction,
+    /// A service that runs beside others.
+    Service,
+    /// The image it runs.
+    ServiceImage,
+    /// What its image is built from.
+    ServiceBuild,
+    /// A port it publishes.
+    ServicePort,
+    /// What it mounts.
+    ServiceVolume,
+    /// A variable it is given.
+    ServiceVariable,
+    /// A file with variables it is given.
+    ServiceEnvFile,
+    /// How it is asked whether it is well.
+    ServiceHealthcheck,
+    /// When it is started again.
+    ServiceRestart,
+    /// What it waits for.
+    ServiceDependsOn,
+    /// What it runs instead of what its image says.
+    ServiceCommand,
+    /// What it may use at most, or is promised at least.
+    ServiceLimit,
+    /// The name its container must have.
+    ServiceContainerName,
+    /// A profile it belongs to.
+    ServiceProfile,
+    /// A network it is in.
+    ServiceNetwork,
+    /// Another key of it: `privileged`, `user`, `network_mode`, `cap_add`, ...
+    ServiceOption,
+    /// A key that means nothing any more.
+    ObsoleteKey,
+    /// What starts a workflow.
+    Trigger,
+    /// What narrows a trigger.
+    TriggerFilter,
+    /// What the token of a workflow or a job may do.
+    Permission,
+    /// A job.
+    Job,
+    /// A job that has to end before.
+    JobNeeds,
+    /// Another key of a job.
+    JobOption,
+    /// The machine a job runs on.
+    Runner,
+    /// One value of a job's matrix.
+    MatrixValue,
+    /// A script that a step runs.
+    Run,
+    /// An action or workflow that a step or job uses.
+    Uses,
+    /// An input that it is given.
+    Input,
+    /// How an action is run.
+    ActionKind,
+    /// A hook that checks commits.
+    Hook,
+    /// What it is called with.
+    HookArgument,
+    /// What an update tool looks after.
+    Watched,
+    /// What it is told to leave alone.
+    WatchIgnored,
 }
 
 /// What a fact says.
@@ -45,6 +182,8 @@ pub enum Value {
     Bool(bool),
     /// A word or a line.
     Text(Text),
-    /// Several words or lines.
+    /// A name and what it is set to.
+    Pair(Text, Text),
+    /// Several words that belong together.
     List(Vec<Text>),
 }

@@ -13,38 +13,58 @@ const PURL_NAME: &AsciiSet = &PURL_PART.remove(b'/');
 
 /// A package namespace with one version order, one requirement grammar and one registry protocol.
 ///
-/// The word is the one users write in rules and read in reports: `pypi`, `npm`, `cargo`, `oci`, `github`, `runtime`.
+/// The word is the one users write in rules and read in reports, and the type of a package URL: `pypi`, `npm`, `oci`, ...
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EcosystemId(u8);
 
 /// The words, in alphabetical order: an id is the place of its word.
-const WORDS: [&str; 6] = ["cargo", "github", "npm", "oci", "pypi", "runtime"];
+const WORDS: [&str; 9] = ["cargo", "conda", "github", "gitlab", "golang", "npm", "oci", "pypi", "runtime"];
 
 impl EcosystemId {
     /// Rust crates.
     pub const CARGO: Self = Self(0);
-    /// Actions and hooks: git tags of a repository.
-    pub const GITHUB: Self = Self(1);
+    /// Conda packages, of whichever channel.
+    pub const CONDA: Self = Self(1);
+    /// Actions, reusable workflows and hooks: git tags of a repository. One that lies elsewhere has its host before its name.
+    pub const GITHUB: Self = Self(2);
+    /// What GitLab pipelines include: git tags of a project.
+    pub const GITLAB: Self = Self(3);
+    /// Go modules.
+    pub const GOLANG: Self = Self(4);
     /// JavaScript packages.
-    pub const NPM: Self = Self(2);
+    pub const NPM: Self = Self(5);
     /// Container images.
-    pub const OCI: Self = Self(3);
+    pub const OCI: Self = Self(6);
     /// Python distributions.
-    pub const PYPI: Self = Self(4);
+    pub const PYPI: Self = Self(7);
     /// Language runtimes and tools with a lifecycle: python, node, rust, ...
-    pub const RUNTIME: Self = Self(5);
+    pub const RUNTIME: Self = Self(8);
 
     /// Every ecosystem, in the order in which reports list them.
-    pub const ALL: &[Self] = &[Self::CARGO, Self::GITHUB, Self::NPM, Self::OCI, Self::PYPI, Self::RUNTIME];
+    pub const ALL: &[Self] = &[
+        Self::CARGO,
+        Self::CONDA,
+        Self::GITHUB,
+        Self::GITLAB,
+        Self::GOLANG,
+        Self::NPM,
+        Self::OCI,
+        Self::PYPI,
+        Self::RUNTIME,
+    ];
 
     /// The word for this ecosystem.
     pub const fn as_str(self) -> &'static str {
         WORDS[self.0 as usize]
     }
 
-    /// The ecosystem of that name; `docker` is a customary other name of `oci`.
+    /// The ecosystem of that name; `docker` and `go` are customary other names of `oci` and `golang`.
     pub fn named(name: &str) -> Option<Self> {
-        let name = if name == "docker" { "oci" } else { name };
+        let name = match name {
+            "docker" => "oci",
+            "go" => "golang",
+            name => name,
+        };
         Self::ALL.iter().copied().find(|id| id.as_str() == name)
     }
 }
@@ -73,12 +93,12 @@ pub struct Package {
 impl Package {
     /// The package of that name, spelt as the ecosystem compares names (the package URL rules of each type).
     ///
-    /// `PyPI` names follow PEP 503; images lose the default registry's host and gain `library/`; GitHub names are lower case.
+    /// `PyPI` names follow PEP 503; images lose the default registry's host and gain `library/`; names on GitHub, GitLab and in conda channels are lower case.
     pub fn new(ecosystem: EcosystemId, written: &str) -> Self {
         let name = match ecosystem {
             EcosystemId::PYPI => Text::from(&normalise_pypi(written)),
             EcosystemId::OCI => Text::from(&normalise_oci(written)),
-            EcosystemId::GITHUB => Text::from(&written.to_ascii_lowercase()),
+            EcosystemId::GITHUB | EcosystemId::GITLAB | EcosystemId::CONDA => Text::from(&written.to_ascii_lowercase()),
             _ => Text::from(written),
         };
         Self { ecosystem, name }

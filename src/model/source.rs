@@ -110,13 +110,15 @@ pub struct Source {
     pub text: String,
     /// How the text came from the bytes.
     pub encoding: Encoding,
+    /// The files of the same folder that its format consults, where they are there: `.env` beside `compose.yaml`.
+    pub beside: Vec<Source>,
     layout: OnceLock<Layout>,
 }
 
 impl Source {
     /// A source of this text.
     pub fn new(id: SourceId, path: RepoPath, text: String, encoding: Encoding) -> Self {
-        Self { id, path, text, encoding, layout: OnceLock::new() }
+        Self { id, path, text, encoding, beside: Vec::new(), layout: OnceLock::new() }
     }
 
     /// The place of these bytes, with its line and column (both from 1; a column counts characters).

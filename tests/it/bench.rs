@@ -104,7 +104,7 @@ fn every_package_has_its_document_with_validators_and_every_request_is_counted()
 }
 
 fn paths(repository: &Path) -> Vec<RepoPath> {
-    files(repository).iter().map(|name| RepoPath::new(name).unwrap()).filter(|path| is_wanted(*path)).collect()
+    files(repository).iter().filter(|name| is_wanted(name)).map(|name| RepoPath::new(name).unwrap()).collect()
 }
 
 fn get(registry: &Registry, path: &str, headers: &str) -> (String, String) {

@@ -12,7 +12,7 @@ fn source(path: &str, text: &str) -> Source {
 
 /// Each entry as `importer: name version <- requirement`.
 fn read(path: &str, text: &str) -> Result<Vec<String>, Problem> {
-    let locked = lock_claimant(RepoPath::new(path).unwrap()).unwrap().read(&source(path, text))?;
+    let locked = lock_claimant(path).unwrap().read(&source(path, text))?;
     let line = |entry: &overhaul::model::LockEntry| {
         let importer = entry.importer.map_or("*".to_owned(), |folder| format!("/{folder}"));
         let requirement = entry.requirement.map_or(String::new(), |requirement| format!(" <- {requirement}"));
@@ -22,7 +22,7 @@ fn read(path: &str, text: &str) -> Result<Vec<String>, Problem> {
 }
 
 fn extract(path: &str, text: &str) -> Extracted {
-    claimant(RepoPath::new(path).unwrap()).unwrap().extract(&source(path, text))
+    claimant(path).unwrap().extract(&source(path, text))
 }
 
 #[test]
@@ -306,7 +306,7 @@ fn hostile_files_end_quickly() {
         ("yarn.lock", "a@^1:\n".repeat(deep), Some("malformed")),
     ] {
         let start = Instant::now();
-        let code = match lock_claimant(RepoPath::new(path).unwrap()) {
+        let code = match lock_claimant(path) {
             Some(_) => read(path, &text).err().map(|problem| problem.code),
             None => extract(path, &text).problems.first().map(|problem| problem.code),
         };

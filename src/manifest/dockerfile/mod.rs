@@ -11,11 +11,12 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::model::{
-    Dependency, EcosystemId, Extracted, Fact, FactKey, Origin, Package, Problem, RepoPath, Scope, Skip, Source, Text,
-    Value,
+    Dependency, EcosystemId, Extracted, Fact, FactKey, Origin, Package, Problem, Scope, Skip, Source, Text, Value,
 };
 
 use super::Manifest;
+use super::syntax::image;
+use super::syntax::path::file_name;
 use expand::{Arguments, Traced};
 use instruction::{Instruction, Script};
 
@@ -31,8 +32,8 @@ impl Manifest for Dockerfile {
         "dockerfile"
     }
 
-    fn claims(&self, path: RepoPath) -> bool {
-        let name = path.file_name();
+    fn claims(&self, path: &str) -> bool {
+        let name = file_name(path);
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         if matches!(extension, "Dockerfile" | "dockerfile" | "Containerfile" | "containerfile") {
             return true;
@@ -222,7 +223,7 @@ impl Reader<'_> {
             let text = Text::from(words.text(name));
             self.group = Some(text);
             let place = self.source.place(words.instruction.span(name.clone()));
-            self.out.facts.push(Fact { key: FactKey::Stage, value: Value::Text(text), place });
+            self.out.facts.push(Fact::new(FactKey::Stage, Value::Text(text), place));
         }
         if is_template(words.text(&base)) {
             self.problem(words, "template", TEMPLATE);
@@ -263,7 +264,7 @@ impl Reader<'_> {
 
     fn image(&mut self, traced: &Traced, whole: Range<usize>, scope: Scope) {
         let text = &traced.text;
-        let (name, requirement) = split_reference(text);
+        let (name, requirement) = image::split(text);
         let written = &text[name.clone()];
         let base = self.stages.get(&text.to_ascii_lowercase()).is_some_and(|stage| *stage < self.stage);
         let is_stage = base && scope == Scope::Image;
@@ -305,46 +306,15 @@ impl Reader<'_> {
 }
 
 fn skip(traced: &Traced, requirement: &str, is_stage: bool) -> Option<Skip> {
-    let tag = requirement.split_once('@').map_or(requirement, |(tag, _)| tag);
     if is_template(&traced.text) {
         Some(Skip::Template)
     } else if traced.unresolved {
         Some(Skip::Variable)
     } else if is_stage {
         Some(Skip::Stage)
-    } else if traced.text == "scratch" {
-        Some(Skip::Scratch)
-    } else if requirement.is_empty() {
-        Some(Skip::Unconstrained)
-    } else if tag.starts_with("sha256:") || tag.starts_with("sha512:") {
-        Some(Skip::Digest)
-    } else if tag == "latest" {
-        Some(Skip::DistTag)
     } else {
-        None
+        image::skip(&traced.text, requirement)
     }
-}
-
-/// Where the name of an image ends and its tag, with its digest, begins: `host:port/name:tag@sha256:...`.
-///
-/// Of an image with a digest alone, the digest; of one with neither, the empty range at its end.
-fn split_reference(text: &str) -> (Range<usize>, Range<usize>) {
-    let mut depth = 0_usize;
-    let mut tag = None;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'{' => depth += 1,
-            b'}' => depth = depth.saturating_sub(1),
-            b'/' if depth == 0 => tag = None,
-            b':' if depth == 0 => tag = Some(at),
-            b'@' if depth == 0 && text[at..].starts_with("@sha") => {
-                let start = tag.unwrap_or(at);
-                return (0..start, start + 1..text.len());
-            }
-            _ => {}
-        }
-    }
-    tag.map_or((0..text.len(), text.len()..text.len()), |tag| (0..tag, tag + 1..text.len()))
 }
 
 /// The bytes of the image in `type=bind,from=image,target=/x`.

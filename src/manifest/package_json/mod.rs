@@ -8,10 +8,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use crate::model::{Extracted, Fact, FactKey, Problem, RepoPath, Scope, Source, Text, Value};
+use crate::model::{Extracted, Fact, FactKey, Problem, Scope, Source, Text, Value};
 
 use super::Manifest;
 use super::syntax::json::{self, Json, Member};
+use super::syntax::path::file_name;
 use super::syntax::scalar::{Scalar, distinct};
 use super::syntax::specifier;
 
@@ -23,8 +24,8 @@ impl Manifest for PackageJson {
         "package-json"
     }
 
-    fn claims(&self, path: RepoPath) -> bool {
-        path.file_name() == "package.json"
+    fn claims(&self, path: &str) -> bool {
+        file_name(path) == "package.json"
     }
 
     fn extract(&self, source: &Source) -> Extracted {
@@ -82,7 +83,7 @@ impl<'a> Reader<'a> {
     fn fact(&mut self, key: FactKey, member: &Member<'a>) {
         if let Some(value) = self.string(member) {
             let place = self.source.place(value.span.clone());
-            self.out.facts.push(Fact { key, value: Value::Text(Text::from(&value.text)), place });
+            self.out.facts.push(Fact::new(key, Value::Text(Text::from(&value.text)), place));
         }
     }
 
@@ -127,11 +128,8 @@ impl<'a> Reader<'a> {
                 self.unexpected(&format!("{}[{index}]", member.key.text), item, "a string");
                 continue;
             };
-            self.out.facts.push(Fact {
-                key: FactKey::WorkspaceMember,
-                value: Value::Text(Text::from(&glob.text)),
-                place: self.source.place(glob.span),
-            });
+            let (value, place) = (Value::Text(Text::from(&glob.text)), self.source.place(glob.span));
+            self.out.facts.push(Fact::new(FactKey::WorkspaceMember, value, place));
         }
     }
 

@@ -10,13 +10,14 @@ use rustc_hash::FxHashSet;
 use toml_edit::{Item, Key, Value};
 
 use crate::model::{
-    Dependency, EcosystemId, Extracted, Fact, FactKey, Origin, Package, RepoPath, Scope, Skip, Source, Text,
-    Value as Said, without_secrets,
+    Dependency, EcosystemId, Extracted, Fact, FactKey, Origin, Package, Scope, Skip, Source, Text, Value as Said,
+    without_secrets,
 };
 
 use self::sources::Sources;
 use super::Manifest;
 use super::syntax::complaints::Complaints;
+use super::syntax::path::file_name;
 use super::syntax::toml::{self, Quoted, Toml, entries, kind, kind_of};
 use super::syntax::unfinished::is_template;
 use super::syntax::{address, pep508};
@@ -29,8 +30,8 @@ impl Manifest for Pyproject {
         "pyproject"
     }
 
-    fn claims(&self, path: RepoPath) -> bool {
-        path.file_name() == "pyproject.toml"
+    fn claims(&self, path: &str) -> bool {
+        file_name(path) == "pyproject.toml"
     }
 
     fn extract(&self, source: &Source) -> Extracted {
@@ -196,7 +197,7 @@ impl<'a> Project<'a> {
             FactKey::PackageIndex => Text::from(&without_secrets(quoted.value)),
             _ => Text::from(quoted.value),
         };
-        self.out.facts.push(Fact { key, value: Said::Text(stated), place: self.toml.place(quoted.span()) });
+        self.out.facts.push(Fact::new(key, Said::Text(stated), self.toml.place(quoted.span())));
     }
 
     fn misplaced(&mut self, span: Option<Range<usize>>, wanted: &str, found: &str) {

@@ -12,6 +12,7 @@ use self::line::Line;
 use self::option::Meaning;
 use super::Manifest;
 use super::syntax::complaints::Complaints;
+use super::syntax::path::{file_name, folder};
 use super::syntax::unfinished::{conflict, is_template};
 use super::syntax::{address, pep508};
 
@@ -30,15 +31,15 @@ impl Manifest for Requirements {
         "requirements"
     }
 
-    fn claims(&self, path: RepoPath) -> bool {
-        let name = path.file_name().to_ascii_lowercase();
+    fn claims(&self, path: &str) -> bool {
+        let name = file_name(path).to_ascii_lowercase();
         let Some((stem, extension @ ("txt" | "in"))) = name.rsplit_once('.') else { return false };
         let names = |word: &str| stem.split(['-', '_', '.']).any(|part| part == word);
         let numbered =
             |word: &str| names(word) || stem.trim_end_matches(|end: char| end.is_ascii_digit()).ends_with(word);
         stem.starts_with("requirements")
             || names("requirements")
-            || path.folder().file_name() == "requirements"
+            || file_name(folder(path)) == "requirements"
             || (extension == "txt" && (stem.starts_with("constraints") || numbered("constraints")))
     }
 
@@ -114,7 +115,7 @@ impl File<'_> {
                 (Meaning::Editable, Some(value)) => self.requirement(text, line.start + value.start),
                 (Meaning::Index, Some(_)) => {
                     let address = Text::from(&without_secrets(text));
-                    self.out.facts.push(Fact { key: FactKey::PackageIndex, value: Value::Text(address), place });
+                    self.out.facts.push(Fact::new(FactKey::PackageIndex, Value::Text(address), place));
                 }
             }
         }
@@ -130,7 +131,7 @@ impl File<'_> {
         } else if written.contains("://") {
             ("remote-include", "the included file lies elsewhere and is not read")
         } else if let Some(path) = self.source.path.beside(&written.replace('\\', "/")) {
-            return self.out.includes.push(Include { path, constraint, place });
+            return self.out.includes.push(Include { path, format: None, constraint, place });
         } else {
             ("leaves-repository", "the included file lies outside the repository")
         };

@@ -3,8 +3,10 @@
 pub mod address;
 pub mod catalogs;
 pub mod complaints;
+pub mod image;
 pub mod json;
 pub mod package_list;
+pub mod path;
 pub mod pep508;
 pub mod scalar;
 pub mod selector;

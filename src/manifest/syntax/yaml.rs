@@ -7,7 +7,9 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, Span};
+use granit_parser::{Event, Options, Parser, ScalarStyle, Span, Tag};
+
+use rustc_hash::FxHashSet;
 
 use crate::model::{Problem, Source};
 
@@ -35,6 +37,8 @@ pub struct Value<'y, 'a> {
 struct Node<'a> {
     content: Content<'a>,
     span: Range<usize>,
+    /// The tag that is written before it, as it is written: `!reset`.
+    tag: Option<Box<str>>,
 }
 
 #[derive(Debug)]
@@ -44,6 +48,9 @@ enum Content<'a> {
     Sequence(Vec<usize>),
     Mapping(Vec<usize>),
 }
+
+/// How deep merges of merges are followed: an alias may lead back to what holds it.
+const DEEPEST: usize = 16;
 
 /// Reads every document of a file.
 pub fn parse(source: &Source) -> Result<Yaml<'_>, Problem> {
@@ -119,6 +126,37 @@ impl<'y, 'a> Value<'y, 'a> {
         children.iter().filter_map(move |index| self.child(*index))
     }
 
+    /// The tag that is written before it: `!reset`, `!reference`.
+    pub fn tag(self) -> Option<&'y str> {
+        self.node().tag.as_deref()
+    }
+
+    /// The keys and values of a mapping with what its `<<` keys bring in, as YAML 1.1 merges: a key of its own counts before
+    /// a merged one, and of several mappings that are merged the first that has the key.
+    pub fn merged(self) -> Vec<(Self, Self)> {
+        let mut all = Vec::new();
+        let mut known = FxHashSet::default();
+        self.merge(&mut all, &mut known, 0);
+        all
+    }
+
+    fn merge(self, all: &mut Vec<(Self, Self)>, known: &mut FxHashSet<&'y str>, depth: usize) {
+        let is_merge = |key: &Self| key.scalar().is_some_and(|key| key.text == "<<");
+        let (merges, own): (Vec<_>, Vec<_>) = self.entries().partition(|(key, _)| is_merge(key));
+        for (key, value) in own {
+            if key.scalar().is_none_or(|name| known.insert(&name.text)) {
+                all.push((key, value));
+            }
+        }
+        for (_, value) in merges.into_iter().filter(|_| depth < DEEPEST) {
+            if value.kind() == "a sequence" {
+                value.items().for_each(|item| item.merge(all, known, depth + 1));
+            } else {
+                value.merge(all, known, depth + 1);
+            }
+        }
+    }
+
     /// The value of a key of a mapping.
     pub fn get(self, key: &str) -> Option<Self> {
         self.entries().find(|(name, _)| name.scalar().is_some_and(|name| name.text == key)).map(|(_, value)| value)
@@ -151,12 +189,12 @@ impl<'a> Composer<'a> {
     fn event(&mut self, event: Event<'a>, span: Span) {
         let bytes = span.byte_range().unwrap_or_default();
         match event {
-            Event::Scalar(text, style, anchor, _) => {
+            Event::Scalar(text, style, anchor, tag) => {
                 let node = self.scalar(text, style, bytes);
-                self.add(node, anchor);
+                self.add(Node { tag: written(tag), ..node }, anchor);
             }
-            Event::SequenceStart(_, anchor, _) => self.begin(Content::Sequence(Vec::new()), bytes, anchor),
-            Event::MappingStart(_, anchor, _) => self.begin(Content::Mapping(Vec::new()), bytes, anchor),
+            Event::SequenceStart(_, anchor, tag) => self.begin(Content::Sequence(Vec::new()), bytes, anchor, tag),
+            Event::MappingStart(_, anchor, tag) => self.begin(Content::Mapping(Vec::new()), bytes, anchor, tag),
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some(index) = self.open.pop() {
                     self.nodes[index].span.end = (bytes.end + self.mark).max(self.nodes[index].span.start);
@@ -183,15 +221,15 @@ impl<'a> Composer<'a> {
             return self.node(Content::Null, bytes);
         }
         let span = bytes.start + self.mark..bytes.end + self.mark;
-        Node { content: Content::Scalar(Scalar { text, span: span.clone() }), span }
+        Node { content: Content::Scalar(Scalar { text, span: span.clone() }), span, tag: None }
     }
 
     fn node(&self, content: Content<'a>, bytes: Range<usize>) -> Node<'a> {
-        Node { content, span: bytes.start + self.mark..bytes.end + self.mark }
+        Node { content, span: bytes.start + self.mark..bytes.end + self.mark, tag: None }
     }
 
-    fn begin(&mut self, content: Content<'a>, bytes: Range<usize>, anchor: usize) {
-        let node = self.node(content, bytes);
+    fn begin(&mut self, content: Content<'a>, bytes: Range<usize>, anchor: usize, tag: Option<Cow<'a, Tag>>) {
+        let node = Node { tag: written(tag), ..self.node(content, bytes) };
         let index = self.add(node, anchor);
         self.open.push(index);
     }
@@ -216,4 +254,8 @@ impl<'a> Composer<'a> {
             children.push(index);
         }
     }
+}
+
+fn written(tag: Option<Cow<'_, Tag>>) -> Option<Box<str>> {
+    tag.map(|tag| format!("{}{}", tag.handle(), tag.suffix()).into_boxed_str())
 }

@@ -1,0 +1,1 @@
+//! Which languages a repository is written in, by bytes of tracked source.
