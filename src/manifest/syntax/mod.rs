@@ -8,6 +8,7 @@ pub mod json;
 pub mod package_list;
 pub mod path;
 pub mod pep508;
+pub mod runtime;
 pub mod scalar;
 pub mod selector;
 pub mod specifier;
