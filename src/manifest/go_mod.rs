@@ -42,6 +42,9 @@ impl Manifest for GoMod {
 /// The group of what nobody asked for by name: other modules need it.
 const INDIRECT: &str = "indirect";
 
+/// How deep in its module a package may lie; real ones are a handful deep.
+const DEEPEST: usize = 64;
+
 struct Reader<'a> {
     source: &'a Source,
     out: Extracted,
@@ -170,7 +173,7 @@ impl<'a> Reader<'a> {
             .map(|(at, dependency)| (dependency.written.as_str(), at))
             .collect();
         for package in &self.tools {
-            let parents = package.rmatch_indices('/').map(|(at, _)| &package[..at]);
+            let parents = package.rmatch_indices('/').map(|(at, _)| &package[..at]).take(DEEPEST);
             let module = std::iter::once(&**package).chain(parents).find_map(|path| modules.get(path));
             if let Some(dependency) = module.and_then(|at| dependencies.get_mut(*at)) {
                 dependency.scope = Scope::Tool;
@@ -229,8 +232,8 @@ fn word_length(text: &str) -> usize {
         return 1;
     }
     let end = text.find(|next: char| next.is_whitespace() || is_mark(next) || next == '"' || next == '`');
-    let comment = text.find("//");
-    end.into_iter().chain(comment).min().unwrap_or(text.len())
+    let end = end.unwrap_or(text.len());
+    text[..end].find("//").unwrap_or(end)
 }
 
 /// What stands between the quotes that the text begins with.

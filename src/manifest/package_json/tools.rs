@@ -67,15 +67,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `pnpm@9.1.0+sha512.…`: the hash belongs to that very version and is not part of the requirement.
+    /// `pnpm@9.1.0+sha512.…`.
     pub(super) fn package_manager(&mut self, member: &Member<'a>) {
         let Some(whole) = self.string(member) else { return };
         let Some(end) = specifier::name_end(&whole.text) else {
             let message = format!("`packageManager` names no version: `{}`", whole.text);
             return self.problem(whole.span, "invalid-value", message);
         };
-        let version = &whole.text[end + 1..];
-        let length = if version.contains("://") { version.len() } else { version.find('+').unwrap_or(version.len()) };
+        let length = specifier::version_end(&whole.text[end + 1..]);
         let part = |part: std::ops::Range<usize>| Scalar {
             text: whole.text[part.clone()].to_owned().into(),
             span: whole.part(part),

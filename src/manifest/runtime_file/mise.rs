@@ -6,10 +6,12 @@ use toml_edit::{Item, Key, TableLike, Value};
 
 use crate::manifest::syntax::runtime;
 use crate::manifest::syntax::scalar::Scalar;
-use crate::manifest::syntax::toml::{self, Quoted, Toml};
+use crate::manifest::syntax::toml::{self, Toml};
 use crate::model::{
     EcosystemId, Extracted, Fact, FactKey, Origin, Package, Scope, Skip, Text, Value as Said, without_secrets,
 };
+
+use super::scalar;
 
 /// Every tool and every task.
 pub(super) fn read(toml: &Toml<'_>) -> Extracted {
@@ -122,10 +124,6 @@ impl<'t> Reader<'t> {
             self.out.facts.push(Fact::new(FactKey::Script, said, self.toml.place(command.span())));
         }
     }
-}
-
-fn scalar<'t>(quoted: &Quoted<'t>) -> Scalar<'t> {
-    Scalar { text: quoted.value.into(), span: quoted.span() }
 }
 
 /// A tool as mise names it: perhaps with the backend that installs it before, and options in brackets behind.

@@ -8,6 +8,7 @@ use crate::model::{Extracted, Source};
 
 use super::Manifest;
 use super::syntax::path::{extension, file_name};
+use super::syntax::scalar::Scalar;
 use super::syntax::{toml, unfinished};
 
 /// The format.
@@ -42,6 +43,11 @@ impl Manifest for RuntimeFile {
             },
         }
     }
+}
+
+/// A string of a TOML document as a version is read from it.
+fn scalar<'t>(quoted: &toml::Quoted<'t>) -> Scalar<'t> {
+    Scalar { text: quoted.value.into(), span: quoted.span() }
 }
 
 /// How such a file is written.

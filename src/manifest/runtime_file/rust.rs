@@ -3,9 +3,12 @@
 use std::ops::Range;
 
 use crate::manifest::syntax::lines::{lines, trimmed, without_comment};
+use crate::manifest::syntax::scalar::Scalar;
 use crate::manifest::syntax::toml::{self, Toml};
 use crate::manifest::syntax::{runtime, unfinished};
 use crate::model::{Dependency, Extracted, Origin, Scope, Skip, Source, Text};
+
+use super::scalar;
 
 /// Whether a file that may be either is TOML: its first line that says something opens a table.
 pub(super) fn is_toml(source: &Source) -> bool {
@@ -14,8 +17,12 @@ pub(super) fn is_toml(source: &Source) -> bool {
 
 /// A channel alone.
 pub(super) fn plain(source: &Source) -> Extracted {
-    let dependencies = said(source).map(|span| channel(source, span.clone(), span));
-    Extracted { dependencies: dependencies.into_iter().collect(), ..Extracted::default() }
+    let dependency = said(source).map(|span| {
+        let value = Scalar { text: source.text[span.clone()].into(), span: span.clone() };
+        let length = without_platform(&value.text);
+        channel(source, span.start..span.start + length, &value)
+    });
+    Extracted { dependencies: dependency.into_iter().collect(), ..Extracted::default() }
 }
 
 /// `[toolchain]` with a `channel`, or with the `path` of a toolchain.
@@ -25,9 +32,9 @@ pub(super) fn toolchain(toml: &Toml<'_>) -> Extracted {
     for (key, item) in toml::entries(table) {
         let name = toml.key(key);
         match (key.get(), toml.string(item)) {
-            ("channel", Some(value)) => out.dependencies.push(channel(toml.source(), name, value.span())),
+            ("channel", Some(value)) => out.dependencies.push(channel(toml.source(), name, &scalar(&value))),
             ("path", Some(value)) => {
-                let dependency = runtime::dependency(toml.source(), "rust", name, value.span(), Scope::Tool);
+                let dependency = runtime::managed(toml.source(), "rust", name, &scalar(&value), Scope::Tool);
                 let origin = Origin::Path(Text::from(value.value));
                 out.dependencies.push(Dependency { origin, skip: Some(Skip::PathSource), ..dependency });
             }
@@ -47,16 +54,17 @@ fn said(source: &Source) -> Option<Range<usize>> {
 }
 
 /// The dependency on a channel: `1.75.0`, `stable`, `nightly-2024-01-01`, each perhaps with the platform behind it.
-fn channel(source: &Source, name: Range<usize>, value: Range<usize>) -> Dependency {
-    let text = &source.text[value.clone()];
-    let length = if unfinished::is_template(text) { text.len() } else { without_platform(text) };
-    // Where nothing but the channel names it, the channel stands for it.
-    let name = if name == value { value.start..value.start + length } else { name };
-    runtime::dependency(source, "rust", name, value.start..value.start + length, Scope::Tool)
+fn channel(source: &Source, name: Range<usize>, value: &Scalar<'_>) -> Dependency {
+    let length = without_platform(&value.text);
+    let channel = Scalar { text: value.text[..length].into(), span: value.part(0..length) };
+    runtime::managed(source, "rust", name, &channel, Scope::Tool)
 }
 
 /// How long the channel is without the platform. Names that somebody made up are left whole.
 fn without_platform(text: &str) -> usize {
+    if unfinished::is_template(text) {
+        return text.len();
+    }
     let mut parts = text.split('-');
     let first = parts.next().unwrap_or_default();
     if !first.starts_with(|first: char| first.is_ascii_digit()) && !matches!(first, "stable" | "beta" | "nightly") {
