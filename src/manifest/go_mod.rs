@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
             ("module" | "use" | "go" | "toolchain" | "require" | "tool", _) => {
                 self.complain(verb, format!("`{}` says too little or too much", verb.text));
             }
-            _ => self.complain(verb, format!("`{}` is no directive", verb.text)),
+            _ => self.complain(verb, "no directive that is known".to_owned()),
         }
     }
 
@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
         self.out.dependencies.push(dependency);
     }
 
-    /// A module is a tool where `tool` names a package in it: the longest path of a module that the package's begins with.
+    /// A module is a tool where `tool` names a package in it: the longest path that the package's begins with.
     fn mark_tools(&mut self) {
         if self.tools.is_empty() {
             return;
@@ -194,32 +194,30 @@ impl<'a> Reader<'a> {
     /// The words of a line and its comment. Brackets and commas, which only `retract` and blocks have, are words.
     fn words(&mut self, start: usize, line: &'a str) -> (Vec<Scalar<'a>>, &'a str) {
         let mut words = Vec::new();
-        let mut at = 0;
-        while let Some(first) = line[at..].chars().next() {
-            let rest = &line[at..];
-            if rest.starts_with("//") {
-                return (words, &rest[2..]);
+        let mut rest = line.trim_start();
+        while let Some(first) = rest.chars().next() {
+            let at = start + line.len() - rest.len();
+            if let Some(comment) = rest.strip_prefix("//") {
+                return (words, comment);
             }
-            at += match first {
-                first if first.is_whitespace() => first.len_utf8(),
-                '"' | '`' => match quoted(rest, first) {
-                    Some(inner) => {
-                        let span = start + at + 1..start + at + 1 + inner.len();
-                        words.push(Scalar { text: unescaped(inner, first), span });
-                        inner.len() + 2
-                    }
-                    None => {
-                        let place = self.source.place(start + at..start + line.len());
-                        self.complaints.add(place, "malformed", "a string that does not end");
-                        rest.len()
-                    }
-                },
-                _ => {
+            let length = match quoted(rest) {
+                Some(inner) => {
+                    let span = at + 1..at + 1 + inner.len();
+                    words.push(Scalar { text: unescaped(inner, first), span });
+                    inner.len() + 2
+                }
+                None if matches!(first, '"' | '`') => {
+                    let place = self.source.place(at..at + rest.len());
+                    self.complaints.add(place, "malformed", "a string that does not end");
+                    rest.len()
+                }
+                None => {
                     let length = word_length(rest);
-                    words.push(Scalar { text: Cow::Borrowed(&rest[..length]), span: start + at..start + at + length });
+                    words.push(Scalar { text: Cow::Borrowed(&rest[..length]), span: at..at + length });
                     length
                 }
             };
+            rest = rest[length..].trim_start();
         }
         (words, "")
     }
@@ -236,8 +234,9 @@ fn word_length(text: &str) -> usize {
     text[..end].find("//").unwrap_or(end)
 }
 
-/// What stands between the quotes that the text begins with.
-fn quoted(text: &str, quote: char) -> Option<&str> {
+/// What stands between the quotes that the text begins with; `None` where there are none, or where they stay open.
+fn quoted(text: &str) -> Option<&str> {
+    let quote = text.chars().next().filter(|first| matches!(first, '"' | '`'))?;
     let inner = &text[1..];
     let mut escaped = false;
     for (at, character) in inner.char_indices() {

@@ -42,7 +42,7 @@ pub fn link(manifests: &mut [Manifested], locks: &[(RepoPath, &'static dyn Lock,
     }
 }
 
-/// `name = { workspace = true }` and `"name": "catalog:"` ask for what the workspace calls `name`, which may be a rename.
+/// `name = { workspace = true }` and `"name": "catalog:"` ask for what the workspace calls so, which may be a rename.
 fn inherit_names(manifests: &mut [Manifested]) {
     let mut renamed: FxHashMap<(RepoPath, &str, Text, Text), Package> = FxHashMap::default();
     for manifest in manifests.iter() {

@@ -53,12 +53,11 @@ impl<'t> Reader<'t> {
         if let Some(table) = value.as_inline_table() {
             return self.table(key, table);
         }
-        match self.toml.quoted(value) {
-            Some(version) => self.add(key, Some(scalar(&version))),
-            None => {
-                let message = format!("`{}` is {}, not a version", key.get(), toml::kind_of(value));
-                self.out.problems.push(self.toml.problem(value.span(), &message));
-            }
+        if let Some(version) = self.toml.quoted(value) {
+            self.add(key, Some(scalar(&version)));
+        } else {
+            let message = format!("`{}` is {}, not a version", key.get(), toml::kind_of(value));
+            self.out.problems.push(self.toml.problem(value.span(), &message));
         }
     }
 

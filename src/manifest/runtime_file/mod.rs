@@ -111,7 +111,7 @@ impl Kind {
     }
 }
 
-/// `mise.toml`, `.mise.toml`, `mise.local.toml`, `.mise/config.toml`, `.config/mise.toml`, `.config/mise/conf.d/tools.toml`.
+/// `mise.toml`, `mise.local.toml`, `.mise/config.toml`, `.config/mise.toml`, `.config/mise/conf.d/tools.toml`.
 fn is_mise(path: &str) -> bool {
     if extension(path) != "toml" {
         return false;

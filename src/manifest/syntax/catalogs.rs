@@ -63,7 +63,8 @@ impl<'s> Settings<'s> {
         pairs
     }
 
-    /// The members of a mapping with what is merged into it, each key once; a section that holds nothing yet is no problem.
+    /// The members of a mapping with what is merged into it, each key once; a section that holds nothing yet is no
+    /// problem.
     fn mapping<'y, 'a>(&mut self, key: &str, value: Value<'y, 'a>) -> Vec<(&'y Scalar<'a>, Value<'y, 'a>)> {
         if !matches!(value.kind(), "a mapping" | "null") {
             self.problem(value, format!("`{key}` is {}, not a mapping", value.kind()));
@@ -73,9 +74,9 @@ impl<'s> Settings<'s> {
         let mut members = scalar::distinct(self.source, own, |(key, _)| *key, &mut self.out.problems);
         if !merges.is_empty() {
             let own: FxHashSet<&str> = members.iter().map(|(key, _)| &*key.text).collect();
-            let merged = value.merged().into_iter().filter_map(|(key, value)| Some((key.scalar()?, value)));
-            let merged: Vec<_> = merged.filter(|(key, _)| !own.contains(&*key.text)).collect();
-            members.extend(merged);
+            let all = value.merged().into_iter().filter_map(|(key, value)| Some((key.scalar()?, value)));
+            let inherited: Vec<_> = all.filter(|(key, _)| !own.contains(&*key.text)).collect();
+            members.extend(inherited);
         }
         members
     }

@@ -1,4 +1,4 @@
-//! Runtimes and tools, as the files name them that state one: `nodejs 20.11`, `python-version: "3.12"`, `channel = "stable"`.
+//! Runtimes and tools, as the files name them that state one: `nodejs 20.11`, `python-version: "3.12"`, `3.12.1`.
 
 use std::ops::Range;
 
@@ -14,7 +14,8 @@ const PYPI: &[&str] = &["hatch", "pdm", "pipenv", "pipx", "poetry", "pre-commit"
 
 /// The component that a tool of this name is: one for all the names that tools of the trade give it.
 ///
-/// A tool that a registry publishes is the package there, since the registry knows its versions. Bun and Deno are runtimes.
+/// A tool that a registry publishes is the package there, since the registry knows its versions. Bun and Deno are
+/// runtimes.
 pub fn package(tool: &str) -> Package {
     let (ecosystem, name) = match tool {
         "nodejs" | "node-js" | "node.js" => (EcosystemId::RUNTIME, "node"),
