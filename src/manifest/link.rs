@@ -42,13 +42,14 @@ pub fn link(manifests: &mut [Manifested], locks: &[(RepoPath, &'static dyn Lock,
     }
 }
 
-/// `name = { workspace = true }` asks for what the workspace calls `name`, which may be a rename.
+/// `name = { workspace = true }` and `"name": "catalog:"` ask for what the workspace calls so, which may be a rename.
 fn inherit_names(manifests: &mut [Manifested]) {
-    let mut renamed: FxHashMap<(RepoPath, &str, Text), Package> = FxHashMap::default();
+    let mut renamed: FxHashMap<(RepoPath, &str, Text, Text), Package> = FxHashMap::default();
     for manifest in manifests.iter() {
         let entries = manifest.dependencies.iter().filter(|dependency| dependency.scope == Scope::Workspace);
         for entry in entries.filter(|entry| entry.written != entry.package.name) {
-            renamed.insert((manifest.path.folder(), manifest.format, entry.written), entry.package);
+            let catalog = catalog(entry.group.map_or("", |group| group.as_str()));
+            renamed.insert((manifest.path.folder(), members(manifest.format), catalog, entry.written), entry.package);
         }
     }
     if renamed.is_empty() {
@@ -58,10 +59,27 @@ fn inherit_names(manifests: &mut [Manifested]) {
         let inherited = |dependency: &&mut Dependency| dependency.skip == Some(Skip::Workspace);
         for dependency in manifest.dependencies.iter_mut().filter(inherited) {
             let mut folders = manifest.path.folder().upward();
-            let package = folders.find_map(|folder| renamed.get(&(folder, manifest.format, dependency.written)));
+            let asked = dependency.requirement.as_str();
+            // Another protocol of the workspace, `workspace:^`, names a member.
+            let Some(name) = asked.strip_prefix("catalog:").or_else(|| asked.is_empty().then_some("")) else {
+                continue;
+            };
+            let (format, catalog) = (members(manifest.format), catalog(name));
+            let package = folders.find_map(|folder| renamed.get(&(folder, format, catalog, dependency.written)));
             dependency.package = package.copied().unwrap_or(dependency.package);
         }
     }
+}
+
+/// The format of the members of a workspace whose entries stand in this one.
+fn members(format: &'static str) -> &'static str {
+    if matches!(format, "pnpm-workspace" | "yarnrc") { "package-json" } else { format }
+}
+
+/// A catalog by its name; the one without a name may also be called `default`.
+fn catalog(name: &str) -> Text {
+    let name = name.trim();
+    Text::from(if name == "default" { "" } else { name })
 }
 
 /// Whether a lock file's versions say something of it: it comes from a registry, or an entry that does stands for it.
@@ -126,6 +144,8 @@ impl<'a> Index<'a> {
     fn versions(&self, dependency: &Dependency, importer: Option<RepoPath>) -> Option<Box<[Text]>> {
         let name = dependency.package.name;
         let asks_alike = |entry: &&LockEntry| entry.requirement == Some(dependency.requirement);
+        // An entry that the members share is none of the root's own.
+        let importer = importer.filter(|_| dependency.scope != Scope::Workspace);
         let own = importer.and_then(|importer| self.members.get(&(name, importer))).map_or(&[][..], Vec::as_slice);
         let shared = || self.named(name).filter(|entry| entry.importer.is_none());
         distinct(own.iter().copied().filter(asks_alike))

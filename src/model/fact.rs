@@ -36,7 +36,7 @@ impl Fact {
 /// |---|---|---|---|
 /// | `ProjectName` | | text | pyproject, setup.cfg, setup.py, package.json, Cargo.toml, go.mod |
 /// | `ProjectVersion` | | text | pyproject, setup.cfg, setup.py, package.json, Cargo.toml |
-/// | `WorkspaceMember` | | text, a glob | package.json, pnpm-workspace.yaml, Cargo.toml, uv |
+/// | `WorkspaceMember` | | text, a glob; `!` before one that is left out | package.json, pnpm-workspace.yaml, Cargo.toml, go.work, uv |
 /// | `PackageIndex` | | text, an address | requirements (`-i`, `--extra-index-url`), uv, PDM, Poetry, Pipfile |
 /// | `Script` | | pair: name, command | package.json, mise.toml |
 /// | `Generated` | | text: the tool, or the file it is made from | requirements |

@@ -28,6 +28,7 @@ const PATHS: &[&str] = &[
     ".env.example",
     ".gitlab-ci.yml",
     "go.mod",
+    "go.work",
     ".npmrc",
     "script.py",
     "Pipfile",
@@ -36,6 +37,7 @@ const PATHS: &[&str] = &[
     ".python-version",
     ".nvmrc",
     ".tool-versions",
+    ".sdkmanrc",
     "mise.toml",
     "rust-toolchain",
     "rust-toolchain.toml",
@@ -115,6 +117,12 @@ fn what_stands_many_times_is_not_gone_through_as_often() {
     let listed = rows(&|n| format!("x{n}"));
     reads("pnpm-workspace.yaml", &format!("packages: &a [{listed}]\ncatalog: {{a: *a}}\n"));
     reads("pnpm-workspace.yaml", "packages: &a [*a, *a]\ncatalogs: &b {x: *b}\n");
+    reads("go.mod", &format!("require a v1\n{}", format!("tool {}\n", "a/".repeat(50_000)).repeat(10)));
+    reads("go.mod", &"a ".repeat(1 << 18));
+    reads("go.mod", &format!("require ({}", "a\n".repeat(1 << 18)));
+    reads(".python-version", &"3.12 ()\n\"\n".repeat(1 << 16));
+    reads(".tool-versions", &format!("python {}", "3.12 #".repeat(1 << 16)));
+    reads("mise.toml", &format!("tools.a = [{}]\n", rows(&|n| format!("\"{n}\""))));
     let deep = "a/".repeat(2_000);
     reads("package-lock.json", &format!("{{\"packages\": {{\"{deep}\": {{\"dependencies\": {{{numbered}}}}}}}}}"));
 }
@@ -151,6 +159,21 @@ fn places_lie_in_the_text_whatever_it_holds() {
             "package-lock.json",
             "{\"packages\": {\"\": {\"dependencies\": {\"é\": \"^1\"}}, \"node_modules/é\": {\"version\": \"1é\"}}}",
         ),
+        (
+            "go.mod",
+            "\u{feff}module é\r\ngo 1.22\ntoolchain go1.22é\nrequire (\n\té v1é // indirect\n\"ü\" `v1`\n\"\\u00e9\" v1\n)\nreplace é v1 => ../ü\ntool é/ü\n",
+        ),
+        (".python-version", "\u{feff}pypyé-3.1é # ü\r\npypy3.10-7.3é\ncpython-3.12-é-ü\n é {{ü}}\n"),
+        (".nvmrc", "v20é\n>=é <ü\nprefix:é\nref:é@1"),
+        (".tool-versions", "é ref:ü path:é\nnodejs vé prefix:1.é # ü\njava é-1 temurin-é@1\nhelm {{ é }}\n"),
+        (
+            "mise.toml",
+            "\u{feff}[tools]\n\"npm:é[ü]\" = [\"1é\", { version = 'ref:ü' }]\nü = \"\"\"\n\\u00e9-1é\"\"\"\n\"asdf:é/asdf-ü\" = \"temurin-é\"\n[tasks]\né = \"ü\"\n",
+        ),
+        ("rust-toolchain", "# é\nnightly-é-ü\n"),
+        ("rust-toolchain.toml", "[toolchain]\nchannel = \"\\u0031.75-é\"\npath = 'é'\n"),
+        ("runtime.txt", "python-3.é"),
+        (".sdkmanrc", "é=ü\n java = 17é-tem \n"),
         ("uv.lock", "[[package]]\nname = \"é\"\nversion = \"1é\"\nsource = { registry = \"é\" }\n"),
     ] {
         for (end, _) in text.char_indices().chain([(text.len(), ' ')]) {

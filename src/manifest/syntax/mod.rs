@@ -5,6 +5,7 @@ pub mod catalogs;
 pub mod complaints;
 pub mod image;
 pub mod json;
+pub mod lines;
 pub mod package_list;
 pub mod path;
 pub mod pep508;
