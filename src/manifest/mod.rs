@@ -19,12 +19,16 @@ mod link;
 pub mod npmrc;
 pub mod package_json;
 pub mod package_lock;
+pub mod pdm_lock;
 pub mod pep723;
 pub mod pipfile;
+pub mod pipfile_lock;
+pub mod pixi;
 pub mod pnpm_lock;
 pub mod pnpm_workspace;
 pub mod poetry_lock;
 pub mod pre_commit;
+pub mod pylock;
 pub mod pyproject;
 mod read;
 pub mod renovate;
@@ -99,6 +103,7 @@ pub static MANIFESTS: &[&dyn Manifest] = &[
     &package_json::PackageJson,
     &pep723::Pep723,
     &pipfile::Pipfile,
+    &pixi::Pixi,
     &pnpm_workspace::PnpmWorkspace,
     &pre_commit::PreCommit,
     &pyproject::Pyproject,
@@ -121,6 +126,9 @@ pub static LOCKS: &[&dyn Lock] = &[
     &bun_lock::BunLock,
     &uv_lock::UvLock,
     &poetry_lock::PoetryLock,
+    &pdm_lock::PdmLock,
+    &pylock::Pylock,
+    &pipfile_lock::PipfileLock,
 ];
 
 /// The manifest format of a path.
