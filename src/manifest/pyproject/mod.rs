@@ -52,6 +52,9 @@ fn standard(tables: &mut Tables<'_>) {
     tables.standard_names = asked_for.map(|known| known.package).collect();
 }
 
+/// What is read of `[project]` where it is stated there.
+const READ: [&str; 5] = ["classifiers", "dependencies", "optional-dependencies", "requires-python", "version"];
+
 /// What `[project]` leaves to the build. Requirements that a file or another table states are read there, the rest is a fact.
 fn computed(tables: &mut Tables<'_>) {
     let toml = tables.toml;
@@ -59,7 +62,7 @@ fn computed(tables: &mut Tables<'_>) {
         tables.requirements_files(item);
     }
     for value in toml.at(&["project", "dynamic"]).and_then(Item::as_array).into_iter().flatten() {
-        if value.as_str().is_some_and(|name| !is_stated_elsewhere(toml, name)) {
+        if value.as_str().is_some_and(|name| READ.contains(&name) && !is_stated_elsewhere(toml, name)) {
             tables.value_fact(value, FactKey::Dynamic);
         }
     }

@@ -49,8 +49,11 @@ pub(super) fn facts(source: &Source) -> Vec<Fact> {
         return is_lock.then(|| fact(source.top().span(), "bazel")).into_iter().collect();
     };
     let command = head.iter().skip(at + 1);
-    let named: Vec<Fact> =
-        command.flat_map(|line| sources(&source.text, line)).take(SOURCES).map(|span| fact(span.clone(), &source.text[span])).collect();
+    let named: Vec<Fact> = command
+        .flat_map(|line| sources(&source.text, line))
+        .take(SOURCES)
+        .map(|span| fact(span.clone(), &source.text[span]))
+        .collect();
     let line = head.get(at).cloned().unwrap_or_default();
     if named.is_empty() { vec![fact(line, tool)] } else { named }
 }

@@ -64,7 +64,12 @@ impl Reader<'_> {
         let first = span.end - value.trim_start().len()..span.end;
         let is_inline = !first.is_empty();
         self.depth = depth;
-        self.settings.push(Setting { section, key, lines: is_inline.then_some(first).into_iter().collect(), is_inline });
+        self.settings.push(Setting {
+            section,
+            key,
+            lines: is_inline.then_some(first).into_iter().collect(),
+            is_inline,
+        });
     }
 }
 
@@ -80,7 +85,12 @@ mod tests {
             .iter()
             .map(|setting| {
                 let lines: Vec<_> = setting.lines.iter().map(|line| &text[line.clone()]).collect();
-                format!("{}.{} {lines:?} {}", &text[setting.section.clone()], &text[setting.key.clone()], setting.is_inline)
+                format!(
+                    "{}.{} {lines:?} {}",
+                    &text[setting.section.clone()],
+                    &text[setting.key.clone()],
+                    setting.is_inline
+                )
             })
             .collect();
         assert_eq!(

@@ -219,10 +219,8 @@ impl<'a> Tables<'a> {
         let one = item.as_value().filter(|value| value.is_str() || value.is_float() || value.is_integer());
         for value in item.as_array().into_iter().flatten().chain(one) {
             let span = self.toml.quoted(value).map(|quoted| quoted.span()).or_else(|| value.span());
-            let Some((span, said)) = span.and_then(|span| Some((span.clone(), self.toml.source().text.get(span)?)))
-            else {
-                continue;
-            };
+            let written = span.and_then(|span| Some((span.clone(), self.toml.source().text.get(span)?)));
+            let Some((span, said)) = written.filter(|(_, said)| !is_template(said)) else { continue };
             let pair = Said::Pair(Text::from(&path.join(".")), Text::from(said));
             self.out.facts.push(Fact::new(FactKey::Setting, pair, self.toml.place(span)));
         }

@@ -112,7 +112,11 @@ const CONDITIONS: [&str; 12] = [
 fn condition<'t>(text: &impl Fn(&'static str) -> Option<&'t str>) -> Option<Text> {
     let own = CONDITIONS.into_iter().filter_map(|key| {
         let value = text(key)?;
-        Some(if matches!(key, "python" | "platform") { format!("{key} = \"{value}\"") } else { format!("{key} {value}") })
+        Some(if matches!(key, "python" | "platform") {
+            format!("{key} = \"{value}\"")
+        } else {
+            format!("{key} {value}")
+        })
     });
     let parts: Vec<String> = text("markers").map(str::to_owned).into_iter().chain(own).collect();
     (!parts.is_empty()).then(|| Text::from(&parts.join(", ")))
