@@ -81,7 +81,8 @@ pub(super) fn never_wanted(name: &str) -> bool {
 ///
 /// Elsewhere too its name alone does not tell that it is of interest: most scripts say nothing of what they need.
 pub(super) fn is_module(name: &str) -> bool {
-    name.ends_with(".py") && name.rsplit('/').next() != Some("setup.py")
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name != "setup.py" && name.rsplit_once('.').is_some_and(|(_, kind)| kind == "py")
 }
 
 #[cfg(test)]

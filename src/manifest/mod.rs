@@ -62,6 +62,11 @@ pub trait Manifest: Sync {
         true
     }
 
+    /// Whether a path alone makes a file one of this format. Where it does not, a file that is no text is none, and no trouble.
+    fn is_named(&self) -> bool {
+        true
+    }
+
     /// The names of files in the same folder that are consulted: they are in [`Source::beside`], where they are there.
     fn consults(&self) -> &'static [&'static str] {
         &[]

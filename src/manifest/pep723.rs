@@ -21,6 +21,11 @@ impl Manifest for Pep723 {
         extension(path) == "py" && !matches!(file_name(path), "setup.py" | "__init__.py" | "conftest.py")
     }
 
+    /// Most scripts say nothing of what they need, and old ones may be in any encoding.
+    fn is_named(&self) -> bool {
+        false
+    }
+
     fn recognises(&self, text: &str) -> bool {
         text.contains(OPENING) && !blocks(text).is_empty()
     }

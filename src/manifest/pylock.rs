@@ -3,7 +3,7 @@
 use crate::model::{EcosystemId, LockEntry, Locked, Package, Problem, Source, Text};
 
 use super::Lock;
-use super::syntax::path::file_name;
+use super::syntax::path::{extension, file_name};
 use super::syntax::toml;
 
 /// The format.
@@ -20,7 +20,7 @@ impl Lock for Pylock {
 
     fn claims(&self, path: &str) -> bool {
         let name = file_name(path);
-        name == "pylock.toml" || (name.starts_with("pylock.") && name.ends_with(".toml"))
+        name.starts_with("pylock.") && extension(name) == "toml"
     }
 
     fn read(&self, source: &Source) -> Result<Locked, Problem> {

@@ -131,9 +131,10 @@ impl File<'_> {
         }
         let version = entry.text.get(spec.version.clone()).unwrap_or_default();
         let channel = spec.channel.and_then(|channel| entry.text.get(channel));
-        let (origin, skip) = match spec.url {
-            true => (Origin::Url(Text::from(&without_secrets(&entry.text))), Skip::UrlSource),
-            false => (Origin::Registry(channel.map(Text::from)), Skip::NoRegistry),
+        let (origin, skip) = if spec.url {
+            (Origin::Url(Text::from(&without_secrets(&entry.text))), Skip::UrlSource)
+        } else {
+            (Origin::Registry(channel.map(Text::from)), Skip::NoRegistry)
         };
         let skip = if is_template(&entry.text) { Skip::Template } else { skip };
         self.lines.out.dependencies.push(Dependency {

@@ -1,6 +1,7 @@
 //! `setup.py`: what the literals of its `setup(...)` call ask for. Nothing is ever executed: what only running it would tell
 //! is told as computed.
 
+mod literal;
 mod token;
 mod value;
 
@@ -14,8 +15,9 @@ use super::syntax::pip::Lines;
 use super::syntax::unfinished::{is_template, unfinished};
 use super::syntax::{pep508, runtime};
 
+use self::literal::Literal;
 use self::token::{Token, tokens};
-use self::value::{Literal, Reader, Value};
+use self::value::{Reader, Value};
 
 /// The format.
 pub struct SetupPy;

@@ -94,9 +94,8 @@ impl Reader<'_> {
             '#' => self.at += rest.find('\n').unwrap_or(rest.len()),
             // A backslash before the end of a line joins it to the next; anywhere else it is an error, and nobody's here.
             '\\' => {
-                self.at += 1
-                    + usize::from(rest[1..].starts_with('\r'))
-                    + usize::from(rest[1..].trim_start_matches('\r').starts_with('\n'))
+                let line_end = ["\r\n", "\n"].into_iter().find(|end| rest[1..].starts_with(*end));
+                self.at += 1 + line_end.map_or(0, str::len);
             }
             _ if first.is_whitespace() => self.at += first.len_utf8(),
             '"' | '\'' => self.quoted(0),

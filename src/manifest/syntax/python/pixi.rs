@@ -35,6 +35,8 @@ impl Tables<'_> {
             self.conda_dependencies(&[root, &[table]].concat(), scoped(scope), group);
         }
         self.named_dependencies(&[root, &["pypi-dependencies"]].concat(), scoped(Scope::Runtime), group);
+        self.text_fact(&[root, &["pypi-options", "index-url"]].concat(), FactKey::PackageIndex);
+        self.each_value(&[root, &["pypi-options", "extra-index-urls"]].concat(), FactKey::PackageIndex);
     }
 
     /// The keys of the table below these keys.
