@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn strings_end_where_python_ends_them() {
-        let text = "\u{feff}a = [r'\\', \"it's\", '''x\n'y''', u\"\\\"\", Rb'z'] # '\nb: f'{c}' \\\n  'd' 'open\nc = 1.5e3 != 2\n";
+        let text = "\u{feff}a = [r'x\\'', u\"\\\"\", Rb'z'] # '\nb: f'{c}' \\\n  'd'\nc = 1.5e3 != 2\n";
         let found: Vec<String> = tokens(text)
             .iter()
             .map(|token| match &token.kind {
@@ -192,23 +192,7 @@ mod tests {
                 _ => token.text.to_owned(),
             })
             .collect();
-        let expected = [
-            "^a",
-            "=",
-            "[",
-            "<\\', \"it>",
-            "s",
-            "<, '''x>",
-            "y",
-            "<''>",
-            "<, u\"\\\"\", Rb>",
-            "z",
-            "<] # >",
-            "^b",
-            ":",
-        ];
-        // A raw string cannot end in a backslash either: Python reads this line the same way.
-        assert_eq!(found[..expected.len()], expected);
+        assert_eq!(found.join(" "), r#"^a = [ <x\'> , <\"> , <z> ] | ^b : <{c}> <d> | ^c = 1.5e3 != 2 |"#);
         let text = "x = ('a' 'b', '''c\n'd''', \"\\\"\")\ny = 'open\nz = {1: 2}";
         let shown: Vec<&str> = tokens(text).iter().map(|token| token.text).collect();
         assert_eq!(
