@@ -36,12 +36,14 @@ impl Fact {
 /// |---|---|---|---|
 /// | `ProjectName` | | text | pyproject, setup.cfg, setup.py, package.json, Cargo.toml, go.mod |
 /// | `ProjectVersion` | | text | pyproject, setup.cfg, setup.py, package.json, Cargo.toml |
+/// | `Classifier` | | text: `Programming Language :: Python :: 3.12`, ... | pyproject, setup.cfg, setup.py |
+/// | `Dynamic` | | text: what is computed and therefore not read: `install_requires`, `version`, ... | pyproject, setup.cfg, setup.py |
 /// | `WorkspaceMember` | | text, a glob; `!` before one that is left out | package.json, pnpm-workspace.yaml, Cargo.toml, go.work, uv |
-/// | `PackageIndex` | | text, an address | requirements (`-i`, `--extra-index-url`), uv, PDM, Poetry, Pipfile |
-/// | `Script` | | pair: name, command | package.json, mise.toml |
-/// | `Generated` | | text: the tool, or the file it is made from | requirements |
+/// | `PackageIndex` | | text, an address | requirements (`-i`, `--extra-index-url`), uv, PDM, Poetry, Pixi, Pipfile, PEP 723, conda (channels) |
+/// | `Script` | | pair: name, command | package.json, mise.toml, Pipfile |
+/// | `Generated` | | text: a file it is made from, as the command in its head names it; the tool where that names none | requirements |
 /// | `Variable` | | pair: name, value | `.env`, `.env.example` |
-/// | `Setting` | | pair: path of the key, value | `.npmrc`, tsconfig, dependabot, renovate, pre-commit, devcontainer |
+/// | `Setting` | | pair: path of the key, value | `.npmrc`, pyproject (the Python that tools check for), tsconfig, dependabot, renovate, pre-commit, devcontainer |
 /// | `Extends` | | text: what is built upon | tsconfig, renovate, compose (of: service), gitlab-ci (`include`) |
 /// | `Ignored` | | text, a pattern | `.dockerignore` |
 /// | `Stage` | | text, its name | Dockerfile |
@@ -85,6 +87,10 @@ pub enum FactKey {
     ProjectName,
     /// The version the project publishes.
     ProjectVersion,
+    /// A word of a fixed list by which the project describes itself, the versions of Python it supports among them.
+    Classifier,
+    /// Something that the manifest computes or leaves to the build, so that reading does not tell it.
+    Dynamic,
     /// A member (or a glob of members) of the workspace.
     WorkspaceMember,
     /// Another registry that the manifest names.

@@ -63,6 +63,17 @@ fn every_case_reads_as_expected() {
     assert!(cases > 0, "there are cases");
 }
 
+#[test]
+fn a_script_that_is_no_text_is_no_row_but_one_that_cannot_be_opened_is() {
+    let paths = ["old.py", "gone.py", "setup.py"].map(|path| RepoPath::new(path).unwrap());
+    let text = |path: RepoPath| {
+        let code = if path.as_str() == "gone.py" { "unreadable" } else { "not-utf-8" };
+        Err(overhaul::model::Problem { code, message: String::new(), line: 1, column: 1 })
+    };
+    let rows: Vec<_> = read(0, &paths, &text).errors.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(rows, ["gone.py", "setup.py"]);
+}
+
 /// `line:column package requirement` and what else is not the usual. The requirement is cut from the text by its place.
 fn line(dependency: &Dependency, whole: &str) -> String {
     let bytes = &whole[dependency.place.span()];

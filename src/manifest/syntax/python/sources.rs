@@ -3,7 +3,10 @@
 use rustc_hash::FxHashMap;
 use toml_edit::{Item, TableLike};
 
-use super::{Dependency, EcosystemId, FactKey, Origin, Package, Project, Said, Skip, Text, pep508, without_secrets};
+use crate::model::{Dependency, EcosystemId, Origin, Package, Skip, Text};
+
+use super::super::pep508;
+use super::Tables;
 
 /// The sources of each package, in the order in which they are tried.
 pub(super) type Sources = FxHashMap<Package, Vec<Elsewhere>>;
@@ -16,7 +19,8 @@ pub(super) struct Elsewhere {
     pub(super) only: Option<Text>,
 }
 
-impl Project<'_> {
+impl Tables<'_> {
+    /// `[tool.uv.sources]`: for each package one source, or several under different conditions.
     pub(super) fn uv_sources(&mut self) {
         let Some(table) = self.toml.table(&["tool", "uv", "sources"]) else { return };
         for (name, item) in table.iter() {
@@ -31,20 +35,14 @@ impl Project<'_> {
         }
     }
 
-    /// Gives each dependency the origin that the file states elsewhere: a uv source, or the project itself.
+    /// Gives each dependency the origin that the file states elsewhere: a source, or the project itself.
     pub(super) fn give_origins(&mut self) {
-        let own_name = self.out.facts.iter().find_map(|fact| match (&fact.key, &fact.value) {
-            (FactKey::ProjectName, Said::Text(name)) => Some(Package::new(EcosystemId::PYPI, name)),
-            _ => None,
-        });
         for dependency in &mut self.out.dependencies {
-            if Some(dependency.package) == own_name && dependency.origin == Origin::Registry(None) {
-                dependency.origin = Origin::Workspace;
-                dependency.skip = Some(Skip::Workspace);
-            } else if let Some(listed) = self.sources.get(&dependency.package) {
+            if let Some(listed) = self.sources.get(&dependency.package) {
                 give(dependency, listed);
             }
         }
+        pep508::own_references(&mut self.out);
     }
 }
 
@@ -63,22 +61,23 @@ fn source(table: &dyn TableLike) -> Option<Elsewhere> {
     Some(Elsewhere { origin, skip, only })
 }
 
-/// Where a table of uv, Poetry or Pixi says that a package comes from, and why it is therefore not looked up.
+/// Where a table of uv, Poetry, Pipenv or Pixi says that a package comes from, and why it is therefore not looked up.
 pub(super) fn stated_origin(table: &dyn TableLike) -> Option<(Origin, Skip)> {
     let text = |keys: &[&str]| keys.iter().find_map(|key| table.get(key)?.as_str());
     if let Some(url) = text(&["git"]) {
-        return Some((pep508::git_origin(url, text(&["rev", "tag", "branch"])), Skip::GitSource));
+        return Some((pep508::git_origin(url, text(&["rev", "tag", "branch", "ref"])), Skip::GitSource));
     }
-    if let Some(path) = text(&["path", "file"]) {
+    if let Some(path) = text(&["path"]) {
         return Some((Origin::Path(Text::from(path)), Skip::PathSource));
     }
-    if let Some(url) = text(&["url"]) {
-        return Some((Origin::Url(Text::from(&without_secrets(url))), Skip::UrlSource));
+    // Pipenv's `file` may be either.
+    if let Some(address) = text(&["url", "file"]) {
+        return Some(pep508::origin(address));
     }
     if table.get("workspace").and_then(Item::as_bool) == Some(true) {
         return Some((Origin::Workspace, Skip::Workspace));
     }
-    // Poetry and uv both call the default registry `pypi`; any other name is one that this run may not know.
-    let registry = text(&["index", "source"]).filter(|name| !name.eq_ignore_ascii_case("pypi"))?;
+    // Poetry, Pipenv and uv all call the default registry `pypi`; any other name is one that this run may not know.
+    let registry = text(&["index", "source", "channel"]).filter(|name| !name.eq_ignore_ascii_case("pypi"))?;
     Some((Origin::Registry(Some(Text::from(registry))), Skip::PrivateRegistry))
 }
