@@ -3,6 +3,7 @@
 pub mod address;
 pub mod catalogs;
 pub mod complaints;
+pub mod dotenv;
 pub mod image;
 pub mod json;
 pub mod package_list;
@@ -10,8 +11,10 @@ pub mod path;
 pub mod pep508;
 pub mod runtime;
 pub mod scalar;
+pub mod secret;
 pub mod selector;
 pub mod specifier;
 pub mod toml;
 pub mod unfinished;
+pub mod variables;
 pub mod yaml;
