@@ -1,9 +1,12 @@
 //! The images that services run, are built with, or mount.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashSet;
 
 use crate::manifest::syntax::image;
 use crate::manifest::syntax::scalar::Scalar;
+use crate::manifest::syntax::variables::Traced;
 use crate::manifest::syntax::yaml::Value;
 use crate::model::{Dependency, Origin, Scope, Skip, Text, without_secrets};
 
@@ -22,8 +25,10 @@ impl Reader<'_> {
             self.image(value, build, Some(service.text));
         }
         for (key, value) in service.own_value("build").map(keys).unwrap_or_default() {
-            if key.text == "additional_contexts" {
-                self.contexts(value, service.text);
+            match (&*key.text, value.scalar()) {
+                ("additional_contexts", _) => self.contexts(value, service.text),
+                ("dockerfile_inline", Some(inline)) => self.inline(inline, service.text),
+                _ => {}
             }
         }
         for volume in service.own_value("volumes").map(listed).unwrap_or_default() {
@@ -64,7 +69,37 @@ impl Reader<'_> {
 
     fn dependency(&self, scalar: &Scalar<'_>, service: Option<Text>) -> Dependency {
         let whole = self.place(scalar.span.clone());
-        Dependency { group: service, ..image::traced(&self.filled(scalar), whole, Scope::Service) }
+        let traced = self.filled(&Traced::scalar(self.source, scalar));
+        Dependency { group: service, ..image::traced(&traced, whole, Scope::Service) }
+    }
+
+    /// The images that a Dockerfile within the file starts from. Its lines stand in the file as they are, but for blanks.
+    fn inline(&mut self, scalar: &Scalar<'_>, service: Text) {
+        let mut stages = FxHashSet::default();
+        let mut start = scalar.span.start;
+        for line in self.source.text.get(scalar.span.clone()).unwrap_or_default().split_inclusive('\n') {
+            let words: Vec<&str> = line.split_ascii_whitespace().filter(|word| !word.starts_with("--")).collect();
+            if let [keyword, base, rest @ ..] = &*words
+                && keyword.eq_ignore_ascii_case("FROM")
+            {
+                let at = start + (base.as_ptr().addr() - line.as_ptr().addr());
+                if !stages.contains(&base.to_ascii_lowercase()) {
+                    self.base(at..at + base.len(), service);
+                }
+                stages.extend(rest.get(1).map(|name| name.to_ascii_lowercase()));
+            }
+            start += line.len();
+        }
+    }
+
+    fn base(&mut self, span: Range<usize>, service: Text) {
+        let mut written = Traced::default();
+        written.push_written(&self.source.text[span.clone()], self.source, span.start);
+        let filled = self.filled(&written);
+        // What compose leaves over, an argument of the Dockerfile decides.
+        let traced = if filled.text.contains('$') { filled.as_unresolved() } else { filled };
+        let dependency = image::traced(&traced, self.place(span), Scope::Image);
+        self.out.dependencies.push(Dependency { group: Some(service), ..dependency });
     }
 
     /// The images among the named contexts of a build: `{base: docker-image://alpine:3.20}` or `[base=docker-image://...]`.

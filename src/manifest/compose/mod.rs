@@ -150,7 +150,7 @@ impl<'s> Reader<'s> {
 
     /// Another file that is built upon: one of this repository is read too.
     fn pulled(&mut self, path: &Scalar<'_>, of: Option<Text>) {
-        let filled = self.filled(path);
+        let filled = self.filled(&Traced::scalar(self.source, path));
         if !filled.unresolved && !is_remote(&filled.text) && !is_template(&filled.text) {
             let beside = self.source.path.beside(&filled.text).filter(|beside| *beside != self.source.path);
             let place = self.place(path.span.clone());
@@ -159,9 +159,9 @@ impl<'s> Reader<'s> {
         self.fact(FactKey::Extends, of, Said::Text(Text::from(&without_secrets(&path.text))), path);
     }
 
-    /// A scalar with its variables filled in.
-    fn filled(&self, scalar: &Scalar<'_>) -> Traced<'s> {
-        image::filled(&Traced::scalar(self.source, scalar), &self.values, Style::Dollar)
+    /// A text with its variables filled in.
+    fn filled(&self, written: &Traced<'s>) -> Traced<'s> {
+        image::filled(written, &self.values, Style::Dollar)
     }
 
     fn fact(&mut self, key: FactKey, of: Option<Text>, said: Said, scalar: &Scalar<'_>) {

@@ -8,47 +8,36 @@ use crate::model::Text;
 pub const LITERAL: &str = "(literal)";
 
 /// Words that make a name one of a secret, wherever they stand in it.
-const TELLING: &[&str] =
-    &["password", "passwd", "passphrase", "passwort", "secret", "token", "credential", "apikey", "requirepass"];
+const TELLING: &str = "password passwd passphrase passwort secret token credential apikey requirepass webhook";
 /// Words that do so as its last part (`APP_KEY`, `NEO4J_AUTH`).
-const TELLING_LAST: &[&str] = &["key", "pass", "pwd", "pw", "auth", "salt", "dsn", "authorization"];
+const TELLING_LAST: &str = "key pass pwd pw auth salt dsn authorization";
 /// Last parts of names that tell something about a secret: `POSTGRES_PASSWORD_FILE`, `TOKEN_EXPIRE_MINUTES`.
-const ABOUT: &[&str] = &[
-    "age",
-    "algorithm",
-    "audience",
-    "count",
-    "days",
-    "dir",
-    "enabled",
-    "expiration",
-    "expire",
-    "expires",
-    "expiry",
-    "file",
-    "header",
-    "host",
-    "hours",
-    "id",
-    "issuer",
-    "iterations",
-    "length",
-    "lifetime",
-    "max",
-    "min",
-    "minutes",
-    "name",
-    "path",
-    "policy",
-    "port",
-    "rounds",
-    "seconds",
-    "timeout",
-    "ttl",
-    "type",
-    "uri",
-    "url",
+const ABOUT: &str = "age algorithm audience budget count days dir enabled expiration expire expires expiry file header \
+                     host hours issuer iterations length lifetime limit max min minutes name path policy port rounds \
+                     seconds size timeout tokens ttl type uri url";
+/// What tokens of well-known makers begin with: they are secrets whatever they are called.
+const TOKENS: &[&str] = &[
+    "-----BEGIN",
+    "AKIA",
+    "ASIA",
+    "eyJ",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "ghu_",
+    "github_pat_",
+    "glpat-",
+    "hf_",
+    "npm_",
+    "pypi-",
+    "sk-",
+    "sk_live_",
+    "whsec_",
+    "xoxb-",
+    "xoxp-",
 ];
+/// No token is shorter.
+const SHORTEST_TOKEN: usize = 16;
 /// No fact holds more: what follows says nothing that a rule asks for.
 const LONGEST: usize = 2_000;
 /// How deep a command within the quotes of a command is followed.
@@ -59,16 +48,19 @@ const DEEPEST: usize = 3;
 pub fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let last = name.rsplit(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
-    if ABOUT.contains(&last) || name.contains("public") {
+    let one_of = |words: &str| words.split(' ').any(|word| word == last);
+    // The address of a webhook is what calls it.
+    if one_of(ABOUT) && !name.contains("webhook") || name.contains("public") {
         return false;
     }
-    TELLING.iter().any(|word| name.contains(word)) || TELLING_LAST.contains(&last)
+    TELLING.split(' ').any(|word| name.contains(word)) || one_of(TELLING_LAST)
 }
 
 /// The value of a variable as a fact may hold it: a literal secret, and one in an address, is the word [`LITERAL`].
 #[must_use]
 pub fn shown_value(name: &str, value: &str) -> Text {
-    Text::from(&if is_secret_name(name) { hidden(cut(value)) } else { without_passwords(cut(value)) })
+    let is_secret = is_secret_name(name) || is_token(value);
+    Text::from(&if is_secret { hidden(value, Dollars::Escape) } else { without_passwords(cut(value)) })
 }
 
 /// A command, or anything of several words, as a fact may hold it.
@@ -85,7 +77,7 @@ pub fn shown_words(words: &[&str]) -> Vec<Text> {
     let mut secret_follows = false;
     let shown = |word: &&str| {
         let is_secret = std::mem::replace(&mut secret_follows, announces(word)) && !word.starts_with('-');
-        Text::from(&if is_secret { hidden(cut(word)) } else { command(cut(word), of_mysql, 0) })
+        Text::from(&if is_secret { hidden(word, Dollars::Pass) } else { command(cut(word), of_mysql, 0) })
     };
     words.iter().map(shown).collect()
 }
@@ -93,6 +85,21 @@ pub fn shown_words(words: &[&str]) -> Vec<Text> {
 /// Whether `-pword` is a password: no other program writes it so.
 fn is_of_mysql(text: &str) -> bool {
     text.contains("mysql") || text.contains("mariadb")
+}
+
+/// Whether it is a token, as its beginning tells.
+fn is_token(value: &str) -> bool {
+    let value = value.trim_start_matches(['"', '\'']);
+    value.len() >= SHORTEST_TOKEN && TOKENS.iter().any(|start| value.starts_with(start))
+}
+
+/// What `$$` says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dollars {
+    /// A dollar: `$$X` is no reference.
+    Escape,
+    /// A dollar that a shell sees: `$$X` is a reference that is resolved inside the container.
+    Pass,
 }
 
 /// The words of a text that is too long, as far as whole ones fit.
@@ -106,12 +113,19 @@ fn cut(text: &str) -> &str {
 }
 
 /// A secret without what is written out of it: references stay (`${X}`, `${X:?why}`), and so do nothing and switches.
-fn hidden(value: &str) -> String {
+fn hidden(value: &str, dollars: Dollars) -> String {
     let bare = value.trim_matches(['"', '\'']);
-    if bare.is_empty() || ["true", "false", "yes", "no", "on", "off", "0", "1"].contains(&bare) {
+    let says_nothing = bare.is_empty() || ["true", "false", "yes", "no", "on", "off", "0", "1"].contains(&bare);
+    let is_template = bare.starts_with("{{") && bare.find("}}") == bare.len().checked_sub(2);
+    if says_nothing || is_template && !bare.contains(['"', '\'']) {
         return value.to_owned();
     }
-    reference(bare, 0).unwrap_or_else(|| LITERAL.to_owned())
+    let seen = if dollars == Dollars::Pass && bare.starts_with("$$") { &bare[1..] } else { bare };
+    match reference(seen, 0).filter(|_| bare.len() <= LONGEST) {
+        Some(shown) if seen.len() < bare.len() => format!("${shown}"),
+        Some(shown) => shown,
+        None => LITERAL.to_owned(),
+    }
 }
 
 /// The value where it is one reference to a variable, its default hidden too.
@@ -120,7 +134,6 @@ fn reference(value: &str, depth: usize) -> Option<String> {
     let is_name = |name: &str| {
         !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b' '))
     };
-    // `{{ secrets.X }}` and `$(command)` are asked for elsewhere too, but not here.
     let Some(inner) = rest.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
         return is_name(rest).then(|| value.to_owned());
     };
@@ -178,8 +191,8 @@ fn user(written: &str, is_web: bool) -> String {
         byte == b':' && depth == 0
     });
     match colon {
-        Some(at) => format!("{}:{}", &written[..at], hidden(&written[at + 1..])),
-        None if is_web => hidden(written),
+        Some(at) => format!("{}:{}", &written[..at], hidden(&written[at + 1..], Dollars::Pass)),
+        None if is_web => hidden(written, Dollars::Pass),
         None => written.to_owned(),
     }
 }
@@ -192,12 +205,12 @@ fn command(text: &str, of_mysql: bool, depth: usize) -> String {
     for range in words(text, is_list) {
         let word = &text[range.clone()];
         let bare = word.trim_matches(['"', '\'']);
-        let shown = if secret_follows && !bare.starts_with('-') {
-            hidden(word)
+        let shown = if secret_follows && !bare.starts_with('-') || is_token(word) {
+            hidden(word, Dollars::Pass)
         } else if word.starts_with(['"', '\'']) && bare.contains(char::is_whitespace) && depth < DEEPEST {
             word.replacen(bare, &command(bare, of_mysql, depth + 1), 1)
         } else if of_mysql && bare.len() > 2 && bare.starts_with("-p") && !bare.contains('=') {
-            word.replacen(&bare[2..], &hidden(&bare[2..]), 1)
+            word.replacen(&bare[2..], &hidden(&bare[2..], Dollars::Pass), 1)
         } else {
             assignments(word)
         };
@@ -222,15 +235,20 @@ fn assignments(word: &str) -> String {
     for (at, _) in word.match_indices('=') {
         let start = word[..at].rfind(|character| !is_name(character)).map_or(0, |before| before + 1);
         let start = if word.is_char_boundary(start) { start } else { at };
-        if is_secret_name(word[start..at].trim_start_matches('-')) {
-            let value = &word[at + 1..];
+        let value = &word[at + 1..];
+        if is_secret_name(word[start..at].trim_start_matches('-')) || is_token(value) {
             let is_query = word[..at].contains('?');
             let end = if is_query { value.find('&').unwrap_or(value.len()) } else { value.len() };
             let closing = value[..end].ends_with(['"', '\'']) && word.starts_with(['"', '\'']);
             let quote = if closing { &value[end - 1..end] } else { "" };
             let value = value[..end].trim_end_matches(['"', '\'']);
             let rest = &word[at + 1 + end..];
-            return format!("{}{}{quote}{}", without_passwords(&word[..=at]), hidden(value), assignments(rest));
+            return format!(
+                "{}{}{quote}{}",
+                without_passwords(&word[..=at]),
+                hidden(value, Dollars::Pass),
+                assignments(rest)
+            );
         }
     }
     without_passwords(word)
@@ -283,6 +301,12 @@ mod tests {
             ("POSTGRES_PASSWORD", "${PW?}hunter2}", "${PW?}"),
             ("POSTGRES_PASSWORD", "\"hunter 2\"", "(literal)"),
             ("POSTGRES_PASSWORD_FILE", "/run/secrets/db", "/run/secrets/db"),
+            ("POSTGRES_PASSWORD", "$$hunter2", "(literal)"),
+            ("POSTGRES_PASSWORD", "{{ pw }}", "{{ pw }}"),
+            ("POSTGRES_PASSWORD", "{{ pw }}hunter2{{ x }}", "(literal)"),
+            ("MAX_TOKENS", "4096", "4096"),
+            ("SLACK_WEBHOOK_URL", "https://chat.example/services/T0/B0/hunter2", "(literal)"),
+            ("LEVEL", "ghp_0123456789abcdef0123", "(literal)"),
             ("ALLOW_EMPTY_PASSWORD", "yes", "yes"),
             ("TOKEN_EXPIRE_MINUTES", "30", "30"),
             ("SECRET_KEY_BASE", "é", "(literal)"),
@@ -299,12 +323,23 @@ mod tests {
     }
 
     #[test]
+    fn a_giant_is_not_kept() {
+        let giant = "x".repeat(1 << 16);
+        assert_eq!(shown_value("TLS_KEY", &giant), "(literal)");
+        assert_eq!(shown_value("TEXT", &giant), "");
+        assert_eq!(shown_value("TEXT", &format!("a b {giant}")), "a b");
+        assert_eq!(shown_command(&"a ".repeat(1 << 16)).len(), 1_999);
+    }
+
+    #[test]
     fn a_command_shows_no_secret() {
         for (command, shown) in [
             ("redis-server --requirepass hunter2 --port 1", "redis-server --requirepass (literal) --port 1"),
             ("[\"redis-server\",\"--requirepass\",\"hunter,2\"]", "[\"redis-server\",\"--requirepass\",(literal)]"),
             ("mysqladmin ping -u root -phunter2", "mysqladmin ping -u root -p(literal)"),
-            ("mysqladmin ping -p$$PW", "mysqladmin ping -p(literal)"),
+            ("mysqladmin ping -p$$PW -p$${PW:-hunter2}", "mysqladmin ping -p$$PW -p$${PW:-(literal)}"),
+            ("app --key ghp_0123456789abcdef0123 A=ghp_0123456789abcdef0123", "app --key (literal) A=(literal)"),
+            ("app ghp_0123456789abcdef0123", "app (literal)"),
             ("sh -c 'PGPASSWORD=\"hunter 2\" psql'", "sh -c 'PGPASSWORD=(literal) psql'"),
             ("A=1 API_TOKEN=${T} B=x", "A=1 API_TOKEN=${T} B=x"),
             ("PASSWORD=\"hunter 2\" B=x", "PASSWORD=(literal) B=x"),

@@ -71,7 +71,8 @@ impl<'s> Traced<'s> {
         Self { unresolved: true, ..self }
     }
 
-    /// Whether it is longer than any image reference: then it is no part of one, and is not copied into every line that names it.
+    /// Whether it is longer than any image reference: then it is no part of one, and is not copied into every line that
+    /// names it.
     pub fn is_too_long(&self) -> bool {
         self.text.len() > LONGEST
     }

@@ -132,8 +132,9 @@ impl<'y, 'a> Value<'y, 'a> {
         self.node().tag.as_deref()
     }
 
-    /// The keys and values of a mapping with what its `<<` keys bring in, as YAML 1.1 merges: a key of its own counts before
-    /// a merged one, of keys of its own that are the same the last, and of several merged mappings the first that has it.
+    /// The keys and values of a mapping with what its `<<` keys bring in, as YAML 1.1 merges: a key of its own counts
+    /// before a merged one, of keys of its own that are the same the last, and of several mappings that are merged the
+    /// first that has the key.
     pub fn merged(self) -> Vec<(Self, Self)> {
         let mut all = Vec::new();
         let mut known = FxHashSet::default();
