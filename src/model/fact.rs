@@ -32,6 +32,11 @@ impl Fact {
 ///
 /// A pair is a name and what it is set to. Where a list is stated, each item is a fact of its own, with its own place.
 ///
+/// A secret is never kept. In `Variable`, `Instruction` and the facts of services, what is written out where the name says
+/// that a secret stands, and a password in an address, is the word `(literal)`; a reference (`${X}`) stays, its default
+/// hidden likewise (`${X:-(literal)}`), and so do `true`, `0` and nothing. What a service takes over from an anchor, or by
+/// `extends` from a service of the same file, is said of it too.
+///
 /// | key | of | value | from |
 /// |---|---|---|---|
 /// | `ProjectName` | | text | pyproject, setup.cfg, setup.py, package.json, Cargo.toml, go.mod |
@@ -42,21 +47,21 @@ impl Fact {
 /// | `PackageIndex` | | text, an address | requirements (`-i`, `--extra-index-url`), uv, PDM, Poetry, Pixi, Pipfile, PEP 723, conda (channels) |
 /// | `Script` | | pair: name, command | package.json, mise.toml, Pipfile |
 /// | `Generated` | | text: a file it is made from, as the command in its head names it; the tool where that names none | requirements |
-/// | `Variable` | | pair: name, value | `.env`, `.env.example` |
+/// | `Variable` | | pair: name, value; text where it is passed through | `.env`, `.env.example` |
 /// | `Setting` | | pair: path of the key, value | `.npmrc`, pyproject (the Python that tools check for), tsconfig, dependabot, renovate, pre-commit, devcontainer |
-/// | `Extends` | | text: what is built upon | tsconfig, renovate, compose (of: service), gitlab-ci (`include`) |
+/// | `Extends` | | text: what is built upon | tsconfig, renovate, compose (of: service; a file, or a service of the same file), gitlab-ci (`include`) |
 /// | `Ignored` | | text, a pattern | `.dockerignore` |
 /// | `Stage` | | text, its name | Dockerfile |
-/// | `Instruction` | the stage: its name, or its number from 0 | pair: keyword in upper case, the rest | Dockerfile |
+/// | `Instruction` | the stage: its name, or its number from 0; none before the first | pair: keyword in upper case, the rest on one line, then the beginning of its heredocs | Dockerfile |
 /// | `Service` | | text, its name | compose, workflow and gitlab-ci (services of a job) |
 /// | `ServiceImage` | service | text | compose |
 /// | `ServiceBuild` | service | pair: `context`, `dockerfile` or `target`, value | compose |
-/// | `ServicePort` | service | text: `[host:]published:target[/protocol]` | compose |
+/// | `ServicePort` | service | text: `[host:][published:]target[/protocol]` | compose |
 /// | `ServiceVolume` | service | text: `[source:]target[:mode]` | compose |
 /// | `ServiceVariable` | service | pair: name, value; text where it is passed through | compose |
-/// | `ServiceEnvFile` | service | text, a path | compose |
-/// | `ServiceHealthcheck` | service | list: the test; false where it is switched off; present where there is no test | compose |
-/// | `ServiceRestart` | service | text | compose |
+/// | `ServiceEnvFile` | service; none for that of an `include` | text, a path | compose |
+/// | `ServiceHealthcheck` | service | list: the test, a line as `CMD-SHELL` and the line; false where it is switched off; present where there is no test | compose |
+/// | `ServiceRestart` | service | text: that of `restart`, and the condition of `deploy.restart_policy` | compose |
 /// | `ServiceDependsOn` | service | pair: service, condition | compose |
 /// | `ServiceCommand` | service | pair: `command` or `entrypoint`, the words | compose |
 /// | `ServiceLimit` | service | pair: `deploy.resources.limits.memory`, `mem_limit`, ...; value | compose |

@@ -89,6 +89,9 @@ fn depth_does_not_exhaust_the_stack() {
         nested("setup(extras_require=", "{'a':", "}", DEEP) + ")",
         nested("setup(install_requires=", "[*", "]", DEEP) + ")",
         nested("# /// script\n# dependencies = ", "[", "]", DEEP) + "# ///\n",
+        nested("services: {a: {image: \"", "${A:-", "}\"}}", DEEP),
+        nested("A=", "${A:-", "}", DEEP),
+        nested("PASSWORD=", "${A:-", "}", DEEP),
         nested("", "\"'", "", DEEP),
         (0..1_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect(),
         format!("{dotted} = 1\n"),
@@ -148,6 +151,16 @@ fn what_stands_many_times_is_not_gone_through_as_often() {
     reads("setup.cfg", &format!("[options]\ninstall_requires =\n{}", " a;\n".repeat(MANY)));
     reads("environment.yml", &format!("dependencies: &a [{listed}, pip: *a]\n"));
     reads("environment.yml", "dependencies: &a\n- pip: *a\n- pip: &b [*b, *b]\n");
+    let extending = rows(&|n| format!("s{n}: {{extends: s{}}}", n + 1));
+    reads("compose.yaml", &format!("services: {{{extending}}}\n"));
+    let merging = rows(&|n| format!("s{n}: *a"));
+    reads("compose.yaml", &format!("x-a: &a {{environment: [{listed}]}}\nservices: {{{merging}}}\n"));
+    reads("compose.yaml", &format!("services: {{a: {{image: \"{}\"}}}}\n", "${A:-b}".repeat(MANY)));
+    reads("compose.yaml", &format!("services: {{a: {{environment: [\"A={}\"]}}}}\n", "://a:b@".repeat(MANY)));
+    reads("compose.yaml", &format!("services: {{a: {{command: \"{}\"}}}}\n", "token=a?token=b&".repeat(MANY)));
+    reads(".env", &"A='\nB=\"\n".repeat(MANY));
+    reads(".env", &format!("A=aaaaaaaa\n{}", "A=$A$A\n".repeat(MANY)));
+    reads("Dockerfile", &format!("FROM a\nENV {}\n", "A=b \\\n".repeat(MANY)));
     let deep = "a/".repeat(2_000);
     reads("package-lock.json", &format!("{{\"packages\": {{\"{deep}\": {{\"dependencies\": {{{numbered}}}}}}}}}"));
 }
@@ -174,6 +187,13 @@ fn places_lie_in_the_text_whatever_it_holds() {
             "# syntax=é/ü:1\nARG É=ü:1${é:-ö}\nFROM ${É:-\"é\\é\"} AS ö\nCOPY --from=é:ü@sha256:é a b\nRUN <<É\né\nÉ\n",
         ),
         ("pnpm-workspace.yaml", "packages: [é, \"ü\\u00e9\"]\ncatalog:\n  é: npm:ü@1é\noverrides:\n  é>ü@<2: 1é\n"),
+        (
+            "compose.yaml",
+            "\u{feff}x-é: &é {image: \"ü\\u00e9:1é\"}\nservices:\n  ö: *é\n  ä: {image: 'é/${É:-ü}:${X:-1é}$$é', build: é#é:é}\n\
+             # é\n  ß: {image: >-\n    é:1}\n  x:\n    environment: [PASSWORD=é, \"A=é://é:é@é\"]\n    command: --token é\n",
+        ),
+        (".env", "\u{feff}É=é\nA='é' # é\nPASSWORD=${É:-é}\nB=\"é\né\"\nC: é\nU=é://é:é@é?é=é&token=é\n"),
+        (".dockerignore", "\u{feff}é\n é/ü \n#é\n!é"),
         ("yarn.lock", "é@^1, \"ü@npm:é@1\":\n  version \"1é\"\n"),
         ("pnpm-lock.yaml", "lockfileVersion: 5.4\nspecifiers:\n  é: ^1\ndependencies:\n  é: /ü/1.0é\n  'ö': 1_é\n"),
         (
@@ -238,6 +258,9 @@ fn places_lie_in_the_text_whatever_it_holds() {
                 for place in [dependency.place, dependency.name_place] {
                     assert!(text.get(place.span()).is_some(), "{path}: {place:?} in {text:?}");
                 }
+            }
+            for fact in reading.manifests.iter().flat_map(|read| &read.facts) {
+                assert!(text.get(fact.place.span()).is_some(), "{path}: {fact:?} in {text:?}");
             }
             let source = Source::new(SourceId { repository: 0, file: 0 }, path, text.to_owned(), Encoding::Utf8);
             assert!(source.top().end as usize <= text.len());

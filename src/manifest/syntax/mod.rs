@@ -3,6 +3,7 @@
 pub mod address;
 pub mod catalogs;
 pub mod complaints;
+pub mod dotenv;
 pub mod image;
 pub mod ini;
 pub mod json;
@@ -14,8 +15,10 @@ pub mod pip;
 pub mod python;
 pub mod runtime;
 pub mod scalar;
+pub mod secret;
 pub mod selector;
 pub mod specifier;
 pub mod toml;
 pub mod unfinished;
+pub mod variables;
 pub mod yaml;
