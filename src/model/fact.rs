@@ -37,16 +37,16 @@ impl Fact {
 /// | `ProjectName` | | text | pyproject, setup.cfg, setup.py, package.json, Cargo.toml, go.mod |
 /// | `ProjectVersion` | | text | pyproject, setup.cfg, setup.py, package.json, Cargo.toml |
 /// | `WorkspaceMember` | | text, a glob | package.json, pnpm-workspace.yaml, Cargo.toml, uv |
-/// | `PackageIndex` | | text, an address | requirements (`-i`, `--extra-index-url`), uv, PDM, Poetry, Pipfile |
+/// | `PackageIndex` | the scope of names it serves, where it serves one | text, an address | requirements (`-i`, `--extra-index-url`), uv, PDM, Poetry, Pipfile, `.npmrc` |
 /// | `Script` | | pair: name, command | package.json, mise.toml |
 /// | `Generated` | | text: the tool, or the file it is made from | requirements |
 /// | `Variable` | | pair: name, value | `.env`, `.env.example` |
-/// | `Setting` | | pair: path of the key, value | `.npmrc`, tsconfig, dependabot, renovate, pre-commit, devcontainer |
-/// | `Extends` | | text: what is built upon | tsconfig, renovate, compose (of: service), gitlab-ci (`include`) |
+/// | `Setting` | | pair: path of the key, value | `.npmrc`, tsconfig, dependabot, renovate, pre-commit |
+/// | `Extends` | | text: what is built upon | tsconfig, renovate, compose (of: service), gitlab-ci (`include`), devcontainer |
 /// | `Ignored` | | text, a pattern | `.dockerignore` |
 /// | `Stage` | | text, its name | Dockerfile |
 /// | `Instruction` | the stage: its name, or its number from 0 | pair: keyword in upper case, the rest | Dockerfile |
-/// | `Service` | | text, its name | compose, workflow and gitlab-ci (services of a job) |
+/// | `Service` | job, where it is one's | text, its name | compose, workflow and gitlab-ci (services of a job) |
 /// | `ServiceImage` | service | text | compose |
 /// | `ServiceBuild` | service | pair: `context`, `dockerfile` or `target`, value | compose |
 /// | `ServicePort` | service | text: `[host:]published:target[/protocol]` | compose |
