@@ -59,9 +59,9 @@ pub trait Ecosystem: Sync {
         Ok(())
     }
 
-    /// Whether `to` is no release to those who use `from`, but a name that moves from one release to the next: the tag `v5`
-    /// beside `v4.1.0`. It is neither offered nor held back.
-    fn is_moving(&self, from: &Version, to: &Version) -> bool {
+    /// Whether `to` is nothing to those who use `from`: a name that moves from one release to the next (`v5` beside `v4.1.0`),
+    /// or one of another line (`node/v22` beside `v4`). It is neither offered nor held back.
+    fn is_beside(&self, from: &Version, to: &Version) -> bool {
         let _ = (from, to);
         false
     }

@@ -29,7 +29,7 @@ impl Chooser<'_> {
             if release.version <= current.version {
                 break;
             }
-            if self.ecosystem.is_moving(&current.version, &release.version) {
+            if self.ecosystem.is_beside(&current.version, &release.version) {
                 continue;
             }
             let Some((reason, detail)) = self.objection(index, release, current) else {

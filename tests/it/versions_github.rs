@@ -95,8 +95,8 @@ fn a_dependency_keeps_the_shape_and_the_precision_of_its_tag() {
 }
 
 #[test]
-fn a_tag_that_moves_is_no_release_to_those_who_name_releases() {
-    for (from, to, moving) in [
+fn a_tag_that_moves_and_one_of_another_line_are_nothing_to_those_who_name_releases() {
+    for (from, to, beside) in [
         ("v4.1.0", "v5", true),
         ("v4.1.0", "v4.2", true),
         ("v4.1.0", "v5.0.0", false),
@@ -104,9 +104,15 @@ fn a_tag_that_moves_is_no_release_to_those_who_name_releases() {
         ("v4", "v5.0.0", false),
         ("v4.1", "v5", true),
         ("v4.1.0", "v5-beta", false),
-        ("v4.1.0", "node/v5", false),
+        ("v4.1.0", "node/v5", true),
+        ("v4.1.0", "node/v5.0.0", true),
+        ("node/v4.1.0", "python/v5.0.0", true),
+        ("node/v4.1.0", "node/5.0.0", false),
+        // Whoever renames tags has to be followed by hand.
+        ("release-1.2", "v2.0.0", false),
+        ("v1.12.0", "1.13.0", false),
     ] {
-        assert_eq!(GitHub.is_moving(&version(from), &version(to)), moving, "{from} beside {to}");
+        assert_eq!(GitHub.is_beside(&version(from), &version(to)), beside, "{from} beside {to}");
     }
     assert_eq!(Level::between(&version("v4"), &version("v5")), Level::Major);
     assert_eq!(Level::between(&version("v4.1.0"), &version("v4.2.0")), Level::Minor);

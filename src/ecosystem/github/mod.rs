@@ -1,7 +1,8 @@
 //! Actions, reusable workflows and hooks: the tags of a git repository as versions, and what git says of its refs.
 //!
-//! A tag with fewer than three numbers moves by custom: `v4` is the newest `v4.x.y` today and another one tomorrow. So it
-//! stands above all that it covers, it is followed by `v5` and never by `v5.0.0`, and who uses `v4.1.0` is not offered it.
+//! A tag with fewer than three numbers moves by custom: `v4` is the newest `v4.x.y` today and another one tomorrow. So
+//! it stands above all that it covers, it is followed by `v5` and never by `v5.0.0`, and who uses `v4.1.0` is not
+//! offered it.
 
 mod reference;
 mod refs;
@@ -37,7 +38,7 @@ impl Ecosystem for GitHub {
 
     /// A tag is a pin. One that moves admits what it covers as well; nothing written admits every release.
     ///
-    /// What cannot be ordered is malformed: a commit without a tag beside it, and a name that holds no version (`main`).
+    /// What cannot be ordered is malformed: a commit without a tag beside it, a name that holds no version (`main`).
     fn range(&self, requirement: &str) -> Result<Box<dyn Range>, Malformed> {
         if requirement.is_empty() {
             return Ok(Box::new(Tags(None)));
@@ -80,8 +81,9 @@ impl Ecosystem for GitHub {
         Ok(format!("{tag}@{digest}"))
     }
 
-    /// The same in front of the numbers and behind them, and the same precision. Where an author names two numbers or more
-    /// and the repository has since gone over to more (`v0.991`, then `v1.0.0`), these will do: only `v4` surely moves.
+    /// The same in front of the numbers and behind them, and the same precision. Where an author names two numbers or
+    /// more and the repository has since gone over to more (`v0.991`, then `v1.0.0`), these will do: only `v4` surely
+    /// moves.
     fn comparable(&self, from: &Version, to: &Version) -> Result<(), HeldReason> {
         let (Some(from), Some(to)) = (Reference::parse(from.as_str()), Reference::parse(to.as_str())) else {
             return Err(HeldReason::Suffix);
@@ -91,9 +93,10 @@ impl Ecosystem for GitHub {
         if from.is_same_line(&to) && is_as_precise { Ok(()) } else { Err(HeldReason::Suffix) }
     }
 
-    fn is_moving(&self, from: &Version, to: &Version) -> bool {
+    fn is_beside(&self, from: &Version, to: &Version) -> bool {
         match (Reference::parse(from.as_str()), Reference::parse(to.as_str())) {
-            (Some(from), Some(to)) => from.is_same_line(&to) && to.moves() && to.precision() < from.precision(),
+            (Some(from), Some(to)) if from.is_same_line(&to) => to.moves() && to.precision() < from.precision(),
+            (Some(from), Some(to)) => to.is_named() && !to.has_name_of(&from),
             _ => false,
         }
     }

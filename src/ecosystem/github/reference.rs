@@ -36,7 +36,17 @@ impl<'a> Reference<'a> {
 
     /// Whether both belong to one line of versions.
     pub(super) fn is_same_line(&self, other: &Self) -> bool {
-        self.line == other.line && self.tag.is_same_line(&other.tag)
+        self.has_name_of(other) && self.tag.is_same_line(&other.tag)
+    }
+
+    /// Whether a name stands before it.
+    pub(super) fn is_named(&self) -> bool {
+        !self.line.is_empty()
+    }
+
+    /// Whether the same name stands before both.
+    pub(super) fn has_name_of(&self, other: &Self) -> bool {
+        self.line == other.line
     }
 
     /// How many numbers it has.

@@ -1,8 +1,8 @@
 //! What a repository has: git's advertisement of refs, in the packets of its smart protocol or in plain lines.
 //!
 //! The packets are what a server sends; the lines (`<object>\t<name>`) are what a server without git sends, and what
-//! `git ls-remote` prints, so a recorded answer can be either. Behind the line of a tag object stands one with `^{}` that
-//! names the commit. See gitprotocol-pack(5), gitprotocol-http(5).
+//! `git ls-remote` prints, so a recorded answer can be either. Behind the line of a tag object stands one with `^{}`
+//! that names the commit. See gitprotocol-pack(5), gitprotocol-http(5).
 
 use rustc_hash::FxHashMap;
 
@@ -27,8 +27,8 @@ pub(super) fn repository(name: &str) -> Result<&str, Malformed> {
     }
 }
 
-/// The releases that the refs are: tags that hold a version, each with its commit. Other tags, and branches that are named
-/// like a version, exist and are no releases.
+/// The releases that the refs are: tags that hold a version, each with its commit. Other tags, and branches that are
+/// named like a version, exist and are no releases.
 pub(super) fn releases(body: &[u8]) -> Result<Releases, Malformed> {
     let refs = read(body)?;
     let mut releases = Releases::default();
@@ -92,8 +92,8 @@ fn read(body: &[u8]) -> Result<Refs<'_>, Malformed> {
     Ok(refs)
 }
 
-/// Reads an object and a name; `None` where that is not what it is. A name that is not UTF-8 cannot be written in any file
-/// that is read, so it is passed over.
+/// Reads an object and a name; `None` where that is not what it is. A name that is not UTF-8 cannot be written in any
+/// file that is read, so it is passed over.
 fn read_ref<'a>(line: &'a [u8], separator: u8, refs: &mut Refs<'a>) -> Option<()> {
     let at = line.iter().position(|byte| *byte == separator)?;
     let object = str::from_utf8(line.get(..at)?).ok().filter(|object| is_object_id(object))?;

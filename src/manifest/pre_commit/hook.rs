@@ -128,7 +128,8 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// `owner/name:v1.2`: a path does not look like that.
 fn is_image(word: &str) -> bool {
     let (name, tag) = image::split(word);
-    let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'/' | b'-' | b'_' | b'.');
+    let is_name =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'/' | b'-' | b'_' | b'.');
     let name = &word[name];
     let tag = &word[tag];
     name.contains('/')

@@ -80,9 +80,7 @@ impl Reader<'_> {
                 let name = text[path.clone()].to_owned();
                 (EcosystemId::GITLAB, name, path, (Origin::Registry(None), Some(Skip::NoRegistry)))
             }
-            Some(Address { host, path }) => {
-                (EcosystemId::GITHUB, format!("{host}/{}", &text[path]), whole, git())
-            }
+            Some(Address { host, path }) => (EcosystemId::GITHUB, format!("{host}/{}", &text[path]), whole, git()),
             None => (EcosystemId::GITHUB, text.to_owned(), whole, here()),
         };
         let end = repository.span.end;
