@@ -107,6 +107,7 @@ impl<'a> Line<'a> {
         let setting = Fact::new(FactKey::Setting, Value::Pair(key, shown), place);
         let index = Fact::new(FactKey::PackageIndex, Value::Text(shown), place);
         match self.key.split_once(':') {
+            _ if !section.is_empty() => vec![setting],
             None if self.key == "registry" => vec![setting, index],
             Some((scope, "registry")) if scope.starts_with('@') => vec![setting, index.of(Text::from(scope))],
             _ => vec![setting],

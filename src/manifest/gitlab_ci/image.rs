@@ -39,7 +39,8 @@ impl<'y, 'a> Reader<'y, 'a> {
             self.reference(image, Scope::Service, job, own);
             let alias = members(service).into_iter().find(|(key, _)| key.text == "alias");
             let alias = alias.and_then(|(_, alias)| alias.scalar());
-            let name = alias.map_or_else(|| Text::from(&image.text[image::split(&image.text).0]), |alias| Text::from(&alias.text));
+            let name = alias
+                .map_or_else(|| Text::from(&image.text[image::split(&image.text).0]), |alias| Text::from(&alias.text));
             let place = self.source.place(alias.unwrap_or(image).span.clone());
             let fact = Fact::new(FactKey::Service, Said::Text(name), place);
             self.out.facts.push(match job {
@@ -50,7 +51,13 @@ impl<'y, 'a> Reader<'y, 'a> {
     }
 
     /// The image as a dependency, unless it stands in a part that was read with another job.
-    pub(super) fn reference(&mut self, scalar: &'y Scalar<'a>, scope: Scope, job: Option<Text>, own: &Variables<'y, 'a>) {
+    pub(super) fn reference(
+        &mut self,
+        scalar: &'y Scalar<'a>,
+        scope: Scope,
+        job: Option<Text>,
+        own: &Variables<'y, 'a>,
+    ) {
         if self.images.insert(scalar.span.start) {
             let dependency = self.expanded(scalar, scope, own, DEEPEST);
             self.out.dependencies.push(Dependency { group: job, ..dependency });

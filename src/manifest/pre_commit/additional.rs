@@ -68,7 +68,7 @@ impl Language {
 
 impl Reader<'_> {
     pub(super) fn additional(&mut self, language: Language, hook: Text, value: Value<'_, '_>) {
-        for item in self.sequence("additional_dependencies", value) {
+        for item in self.sequence("`additional_dependencies`", value) {
             let Some(scalar) = self.string("an item of `additional_dependencies`", item) else { continue };
             let text = scalar.text.trim();
             let from = scalar.text.len() - scalar.text.trim_start().len();
@@ -111,9 +111,7 @@ fn node(source: &Source, scalar: &Scalar<'_>, hook: Text) -> Dependency {
     let is_elsewhere = text.contains("://") || text.starts_with(['.', '/']);
     let end = specifier::name_end(text).filter(|_| !is_elsewhere);
     let mut dependency = match end {
-        Some(end) => {
-            specifier::dependency(source, &part(0..end), &part(end + 1..text.len()), Scope::Hook)
-        }
+        Some(end) => specifier::dependency(source, &part(0..end), &part(end + 1..text.len()), Scope::Hook),
         None if is_elsewhere => specifier::dependency(source, scalar, scalar, Scope::Hook),
         None => specifier::dependency(source, scalar, &part(text.len()..text.len()), Scope::Hook),
     };

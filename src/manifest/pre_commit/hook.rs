@@ -29,7 +29,7 @@ impl Reader<'_> {
         let mut hook = Hook::default();
         for (key, value) in self.mapping("an item of `hooks`", value) {
             match &*key.text {
-                "id" => hook.id = self.string("id", value),
+                "id" => hook.id = self.string("`id`", value),
                 "language" => hook.language = value.scalar(),
                 "entry" => hook.entry = value.scalar(),
                 "args" => hook.arguments = Some(value),
@@ -61,7 +61,7 @@ impl Reader<'_> {
     }
 
     fn arguments(&mut self, hook: Text, arguments: Option<Value<'_, '_>>) {
-        for argument in arguments.map(|arguments| self.sequence("args", arguments)).unwrap_or_default() {
+        for argument in arguments.map(|arguments| self.sequence("`args`", arguments)).unwrap_or_default() {
             // `null` is an argument too, though hardly one that was meant.
             let Some(scalar) = argument.scalar() else { continue };
             let place = self.source.place(scalar.span.clone());
@@ -128,7 +128,8 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// `owner/name:v1.2`: a path does not look like that.
 fn is_image(word: &str) -> bool {
     let (name, tag) = image::split(word);
-    let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'/' | b'-' | b'_' | b'.');
+    let is_name =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'/' | b'-' | b'_' | b'.');
     let name = &word[name];
     let tag = &word[tag];
     name.contains('/')
