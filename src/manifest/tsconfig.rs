@@ -6,7 +6,7 @@ use crate::model::{Extracted, Fact, FactKey, Problem, Source, Text, Value as Sai
 
 use super::Manifest;
 use super::syntax::jsonc::{self, Content, Member, Value};
-use super::syntax::path::file_name;
+use super::syntax::path::{extension, file_name};
 use super::syntax::scalar::distinct;
 
 /// The format.
@@ -19,7 +19,7 @@ impl Manifest for Tsconfig {
 
     fn claims(&self, path: &str) -> bool {
         let name = file_name(path);
-        matches!(name, "tsconfig.json" | "jsconfig.json") || name.starts_with("tsconfig.") && name.ends_with(".json")
+        matches!(name, "tsconfig.json" | "jsconfig.json") || name.starts_with("tsconfig.") && extension(name) == "json"
     }
 
     fn extract(&self, source: &Source) -> Extracted {

@@ -164,8 +164,9 @@ fn places_lie_in_the_text_whatever_it_holds() {
         ),
         (
             ".pre-commit-config.yaml",
-            "\u{feff}default_language_version: {python: python3é}\nrepos:\n- repo: 'https://github.com/é/ü.git'\n  rev: \"3e8a870\" # \
-             frozen: vé1\n  hooks:\n  - id: é\n    entry: é/ü:1 ö\n    additional_dependencies: [\"é\\u0061>=1\", 'é@1', cli:é:1]\n",
+            "\u{feff}default_language_version: {python: python3é}\nrepos:\n\
+             - repo: 'https://github.com/é/ü.git'\n  rev: \"3e8a870\" # frozen: vé1\n  hooks:\n  - id: é\n    \
+             entry: é/ü:1 ö\n    additional_dependencies: [\"é\\u0061>=1\", 'é@1', cli:é:1]\n",
         ),
         (
             ".gitlab-ci.yml",
@@ -174,7 +175,8 @@ fn places_lie_in_the_text_whatever_it_holds() {
         ),
         (
             ".devcontainer.json",
-            "\u{feff}{/* é */ \"image\": \"é\\u0061:1\", \"features\": {\"é/devcontainers/features/node:ü\": {\"version\": \"é\"}}}",
+            "\u{feff}{/* é */ \"image\": \"é\\u0061:1\", \
+             \"features\": {\"é/devcontainers/features/node:ü\": {\"version\": \"é\"}}}",
         ),
         (".npmrc", "\u{feff}é = \"ü\" # ö\né[]=ü\\#é\n[é]\n"),
         ("tsconfig.json", "\u{feff}{\"é\": [\"ü\\u0061\", 1,], /* é */ \"extends\": \"é\"}"),

@@ -95,8 +95,8 @@ impl Reader<'_> {
         self.out.dependencies.push(dependency);
     }
 
-    /// The image that a hook runs: the first word of `entry` that is no option, where the hook says that it is one or the
-    /// word leaves no doubt.
+    /// The image that a hook runs: the first word of `entry` that is no option, where the hook says that it is one or
+    /// the word leaves no doubt.
     fn image(&mut self, language: Option<&str>, hook: Text, entry: &Scalar<'_>) {
         let mut words = words(&entry.text);
         let image = loop {

@@ -24,7 +24,7 @@ impl Manifest for PreCommit {
     }
 
     fn claims(&self, path: &str) -> bool {
-        // The tool itself does not read the second name. Whoever chose it meant it all the same, and a rule can tell by the path.
+        // The tool itself does not read the second name. Whoever chose it meant it, and a rule can tell by the path.
         matches!(file_name(path), ".pre-commit-config.yaml" | ".pre-commit-config.yml")
     }
 

@@ -1,5 +1,5 @@
-//! JSON as editors and compilers take it: with comments and trailing commas, and nothing laxer. Every key and every value
-//! knows its bytes, and nothing that is written twice is lost.
+//! JSON as editors and compilers take it: with comments and trailing commas, and nothing laxer. Every key and every
+//! value knows its bytes, and nothing that is written twice is lost.
 
 use std::ops::Range;
 
