@@ -55,7 +55,7 @@ impl Reader<'_> {
                 "features" => self.features(member.value),
                 "dockerFile" | "dockerComposeFile" => self.extends(&member.key.text, &member.value),
                 "build" => {
-                    for inner in self.members("build", member.value) {
+                    for inner in self.members("`build`", member.value) {
                         if matches!(&*inner.key.text, "dockerfile" | "dockerFile") {
                             self.extends(&inner.key.text, &inner.value);
                         }
@@ -79,7 +79,7 @@ impl Reader<'_> {
 
     /// Each feature, and the runtime that it puts in place. Its options are an object, or the version alone.
     fn features(&mut self, value: Value<'_>) {
-        for Member { key, value } in self.members("features", value) {
+        for Member { key, value } in self.members("`features`", value) {
             if key.text.is_empty() {
                 self.problem(&value, "a name in `features` is empty".to_owned());
                 continue;
@@ -96,7 +96,7 @@ impl Reader<'_> {
     /// The members of an object, each key once; a problem and nothing for any other value.
     fn members<'a>(&mut self, name: &str, value: Value<'a>) -> Vec<Member<'a>> {
         if value.kind() != "an object" {
-            self.problem(&value, format!("`{name}` is {}, not an object", value.kind()));
+            self.problem(&value, format!("{name} is {}, not an object", value.kind()));
         }
         let Content::Object(members) = value.content else { return Vec::new() };
         distinct(self.source, members, |member| &member.key, &mut self.out.problems)

@@ -65,8 +65,8 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// `key = value`, `key[] = value`, or `key`, which switches it on. `None` for a line of another kind: it may be a secret
-    /// that went astray.
+    /// `key = value`, `key[] = value`, or `key`, which switches it on. `None` for a line of another kind: it may be a
+    /// secret that went astray.
     fn read(line: &'a str) -> Option<Self> {
         let bytes = |part: &str| {
             let start = part.as_ptr() as usize - line.as_ptr() as usize;
@@ -83,13 +83,11 @@ impl<'a> Line<'a> {
         if key.is_empty() {
             return None;
         }
-        Some(match unquoted(value) {
-            Some(inner) => Self { key, value: inner.into(), span: bytes(inner) },
-            None => {
-                let value = before_comment(value);
-                Self { key, value: unescaped(value), span: bytes(value) }
-            }
-        })
+        if let Some(inner) = unquoted(value) {
+            return Some(Self { key, value: inner.into(), span: bytes(inner) });
+        }
+        let value = before_comment(value);
+        Some(Self { key, value: unescaped(value), span: bytes(value) })
     }
 
     /// What a report may show of the value.
@@ -107,6 +105,7 @@ impl<'a> Line<'a> {
         let setting = Fact::new(FactKey::Setting, Value::Pair(key, shown), place);
         let index = Fact::new(FactKey::PackageIndex, Value::Text(shown), place);
         match self.key.split_once(':') {
+            _ if !section.is_empty() => vec![setting],
             None if self.key == "registry" => vec![setting, index],
             Some((scope, "registry")) if scope.starts_with('@') => vec![setting, index.of(Text::from(scope))],
             _ => vec![setting],
@@ -142,7 +141,8 @@ fn unquoted(text: &str) -> Option<&str> {
 
 /// Whether the value of this key says who somebody is, or proves it: `//host/:_authToken`, `email`, `key`.
 fn is_secret(key: &str) -> bool {
-    const NAMES: [&str; 8] = ["_authtoken", "_auth", "_password", "username", "email", "certfile", "keyfile", "otp"];
+    const NAMES: [&str; 9] =
+        ["token", "_auth", "password", "secret", "username", "email", "certfile", "keyfile", "otp"];
     let key = key.to_ascii_lowercase();
     // `cert` and `key` hold the very text of a certificate.
     NAMES.iter().any(|name| key.ends_with(name)) || matches!(key.rsplit(':').next(), Some("cert" | "key"))

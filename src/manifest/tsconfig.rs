@@ -1,10 +1,12 @@
 //! `tsconfig.json` and `jsconfig.json`: what the compiler is told.
 
+use std::ops::Range;
+
 use crate::model::{Extracted, Fact, FactKey, Problem, Source, Text, Value as Said};
 
 use super::Manifest;
 use super::syntax::jsonc::{self, Content, Member, Value};
-use super::syntax::path::file_name;
+use super::syntax::path::{extension, file_name};
 use super::syntax::scalar::distinct;
 
 /// The format.
@@ -17,7 +19,7 @@ impl Manifest for Tsconfig {
 
     fn claims(&self, path: &str) -> bool {
         let name = file_name(path);
-        matches!(name, "tsconfig.json" | "jsconfig.json") || name.starts_with("tsconfig.") && name.ends_with(".json")
+        matches!(name, "tsconfig.json" | "jsconfig.json") || name.starts_with("tsconfig.") && extension(name) == "json"
     }
 
     fn extract(&self, source: &Source) -> Extracted {
@@ -48,7 +50,7 @@ impl Reader<'_> {
         for member in distinct(self.source, members, |member| &member.key, &mut self.out.problems) {
             match &*member.key.text {
                 "extends" => self.extends(&member.value),
-                key => self.setting(key, &member.value),
+                key => self.setting(key, member.value),
             }
         }
     }
@@ -68,31 +70,31 @@ impl Reader<'_> {
     }
 
     /// What stands below this path. The objects of an array (`references`) have the path of the array.
-    fn setting(&mut self, path: &str, value: &Value<'_>) {
+    fn setting(&mut self, path: &str, value: Value<'_>) {
         if path.len() > LONGEST_PATH {
             return;
         }
-        match &value.content {
+        match value.content {
             Content::Object(members) => {
-                for member in members {
-                    self.setting(&format!("{path}.{}", member.key.text), &member.value);
+                for member in distinct(self.source, members, |member| &member.key, &mut self.out.problems) {
+                    self.setting(&format!("{path}.{}", member.key.text), member.value);
                 }
             }
             Content::Array(items) => {
                 if items.is_empty() || items.iter().any(|item| item.text().is_some()) {
-                    self.fact(path, &joined(items), value);
+                    self.fact(path, &joined(&items), value.span);
                 }
-                for item in items.iter().filter(|item| item.text().is_none()) {
+                for item in items.into_iter().filter(|item| item.text().is_none()) {
                     self.setting(path, item);
                 }
             }
-            _ => self.fact(path, value.text().unwrap_or_default(), value),
+            _ => self.fact(path, value.text().unwrap_or_default(), value.span.clone()),
         }
     }
 
-    fn fact(&mut self, path: &str, text: &str, value: &Value<'_>) {
+    fn fact(&mut self, path: &str, text: &str, span: Range<usize>) {
         let text = &text[..text.floor_char_boundary(LONGEST_VALUE)];
-        let place = self.source.place(value.span.clone());
+        let place = self.source.place(span);
         let pair = Said::Pair(Text::from(path), Text::from(text));
         self.out.facts.push(Fact::new(FactKey::Setting, pair, place));
     }

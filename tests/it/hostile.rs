@@ -116,6 +116,17 @@ fn what_stands_many_times_is_not_gone_through_as_often() {
     reads("pnpm-workspace.yaml", &format!("packages: &a [{listed}]\ncatalog: {{a: *a}}\n"));
     reads("pnpm-workspace.yaml", "packages: &a [*a, *a]\ncatalogs: &b {x: *b}\n");
     let deep = "a/".repeat(2_000);
+    let listed = rows(&|_| "*a".to_owned());
+    reads(".gitlab-ci.yml", &format!(".a: &a {{script: [{long}], image: a:1}}\n{}", "b: {<<: *a}\n".repeat(MANY)));
+    reads(".gitlab-ci.yml", &format!("a: {{script: &a [{long}, [*a, *a]], variables: {{A: $A}}, image: $A}}\n"));
+    reads(
+        ".pre-commit-config.yaml",
+        &format!("a: &a {{id: a, args: [{long}]}}\nrepos: [{{repo: local, hooks: [{listed}]}}]\n"),
+    );
+    reads(".npmrc", &format!("[{long}]\n{}", "a=b\n".repeat(MANY)));
+    let array = rows(&|n| format!("\"{n}\", {{\"a\": {n}}}"));
+    reads("tsconfig.json", &format!("{{\"{long}\": {{{numbered}}}, \"a\": [{array}], \"b\": {{{same}}}}}"));
+    reads(".devcontainer.json", &format!("{{\"features\": {{{numbered}}}, \"build\": {{{same}}}}}"));
     reads("package-lock.json", &format!("{{\"packages\": {{\"{deep}\": {{\"dependencies\": {{{numbered}}}}}}}}}"));
 }
 
@@ -151,6 +162,24 @@ fn places_lie_in_the_text_whatever_it_holds() {
             "package-lock.json",
             "{\"packages\": {\"\": {\"dependencies\": {\"é\": \"^1\"}}, \"node_modules/é\": {\"version\": \"1é\"}}}",
         ),
+        (
+            ".pre-commit-config.yaml",
+            "\u{feff}default_language_version: {python: python3é}\nrepos:\n\
+             - repo: 'https://github.com/é/ü.git'\n  rev: \"3e8a870\" # frozen: vé1\n  hooks:\n  - id: é\n    \
+             entry: é/ü:1 ö\n    additional_dependencies: [\"é\\u0061>=1\", 'é@1', cli:é:1]\n",
+        ),
+        (
+            ".gitlab-ci.yml",
+            "variables: {É: \"1\\u0061\", A: é:1}\nimage: é:$É\né:\n  image: $A\n  script: [ü]\ninclude:\n\
+             - {project: é, ref: ü1}\n- component: é/ü/ö/ä@é\n- local: é.yml\n",
+        ),
+        (
+            ".devcontainer.json",
+            "\u{feff}{/* é */ \"image\": \"é\\u0061:1\", \
+             \"features\": {\"é/devcontainers/features/node:ü\": {\"version\": \"é\"}}}",
+        ),
+        (".npmrc", "\u{feff}é = \"ü\" # ö\né[]=ü\\#é\n[é]\n"),
+        ("tsconfig.json", "\u{feff}{\"é\": [\"ü\\u0061\", 1,], /* é */ \"extends\": \"é\"}"),
         ("uv.lock", "[[package]]\nname = \"é\"\nversion = \"1é\"\nsource = { registry = \"é\" }\n"),
     ] {
         for (end, _) in text.char_indices().chain([(text.len(), ' ')]) {

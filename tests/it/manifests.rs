@@ -1,7 +1,7 @@
 //! Every folder `fixtures/manifest/<format>/<case>/` is a small repository; `expected.txt` in it says what is read there.
 
 use overhaul::manifest::{is_wanted, read};
-use overhaul::model::{Dependency, Encoding, Origin, RepoPath};
+use overhaul::model::{Dependency, Encoding, Origin, Place, RepoPath};
 
 use crate::support::{expect_file, files, folders, project};
 
@@ -38,7 +38,9 @@ fn every_case_reads_as_expected() {
                 let whole = text(manifest.path).unwrap().0;
                 for dependency in &manifest.dependencies {
                     assert_eq!(
-                        whole
+                        text(reading.sources[dependency.name_place.source.file as usize])
+                            .unwrap()
+                            .0
                             .get(dependency.name_place.span())
                             .map(|name| name.contains(dependency.written.as_str()) || !name.is_empty()),
                         Some(true),
@@ -46,11 +48,18 @@ fn every_case_reads_as_expected() {
                         manifest.path,
                         dependency.written
                     );
-                    out += &line(dependency, &whole);
+                    let source = reading.sources[dependency.place.source.file as usize];
+                    if source == manifest.path {
+                        out += &line(dependency, &whole);
+                    } else {
+                        let elsewhere = line(dependency, &text(source).unwrap().0);
+                        out += &format!("{} in {source}\n", elsewhere.trim_end_matches('\n'));
+                    }
                 }
                 for fact in &manifest.facts {
-                    out +=
-                        &format!("  fact {}:{} {:?} {:?}\n", fact.place.line, fact.place.column, fact.key, fact.value);
+                    let of = fact.of.map_or(String::new(), |part| format!(" of={part}"));
+                    let Place { line, column, .. } = fact.place;
+                    out += &format!("  fact {line}:{column} {:?} {:?}{of}\n", fact.key, fact.value);
                 }
             }
             for (path, problem) in &reading.errors {

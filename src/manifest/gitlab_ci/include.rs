@@ -84,8 +84,8 @@ impl<'y, 'a> Reader<'y, 'a> {
         }
     }
 
-    /// `host/group/project/component@revision`: the revision is one of the project. A host that is a variable is the one that
-    /// the pipeline runs on.
+    /// `host/group/project/component@revision`: the revision is one of the project. A host that is a variable is the
+    /// one that the pipeline runs on.
     fn component(&mut self, scalar: &Scalar<'a>) {
         let text = &*scalar.text;
         let (address, requirement) = match text.rfind('@') {

@@ -29,16 +29,19 @@ impl Language {
     pub(super) fn of(stated: Option<&str>, repository: &str) -> Self {
         let name = repository.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         let name = name.strip_suffix(".git").unwrap_or(name);
-        match (stated, name.strip_prefix("mirrors-")) {
-            (Some("python" | "python_venv"), _) => Self::Python,
-            (Some("node"), _) => Self::Node,
-            (Some("rust"), _) => Self::Rust,
-            (Some("golang"), _) => Self::Go,
-            (Some(_), _) => Self::Other,
-            (None, Some("prettier" | "eslint" | "jshint" | "csslint" | "fixmyjs" | "coffeelint")) => Self::Node,
-            (None, Some("mypy" | "autopep8" | "isort" | "yapf" | "pylint" | "clang-format")) => Self::Python,
-            (None, Some("puppet-lint" | "ruby-lint" | "scss-lint")) => Self::Other,
-            (None, _) => Self::Unsaid,
+        let mirrored = match name.strip_prefix("mirrors-") {
+            Some("prettier" | "eslint" | "jshint" | "csslint" | "fixmyjs" | "coffeelint") => Some("node"),
+            Some("mypy" | "autopep8" | "isort" | "yapf" | "pylint" | "clang-format") => Some("python"),
+            Some("puppet-lint" | "ruby-lint" | "scss-lint") => Some("ruby"),
+            _ => None,
+        };
+        match stated.or(mirrored) {
+            Some("python" | "python_venv") => Self::Python,
+            Some("node") => Self::Node,
+            Some("rust") => Self::Rust,
+            Some("golang") => Self::Go,
+            Some(_) => Self::Other,
+            None => Self::Unsaid,
         }
     }
 
@@ -68,7 +71,7 @@ impl Language {
 
 impl Reader<'_> {
     pub(super) fn additional(&mut self, language: Language, hook: Text, value: Value<'_, '_>) {
-        for item in self.sequence("additional_dependencies", value) {
+        for item in self.sequence("`additional_dependencies`", value) {
             let Some(scalar) = self.string("an item of `additional_dependencies`", item) else { continue };
             let text = scalar.text.trim();
             let from = scalar.text.len() - scalar.text.trim_start().len();

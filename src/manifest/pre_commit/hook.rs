@@ -29,7 +29,7 @@ impl Reader<'_> {
         let mut hook = Hook::default();
         for (key, value) in self.mapping("an item of `hooks`", value) {
             match &*key.text {
-                "id" => hook.id = self.string("id", value),
+                "id" => hook.id = self.string("`id`", value),
                 "language" => hook.language = value.scalar(),
                 "entry" => hook.entry = value.scalar(),
                 "args" => hook.arguments = Some(value),
@@ -61,7 +61,7 @@ impl Reader<'_> {
     }
 
     fn arguments(&mut self, hook: Text, arguments: Option<Value<'_, '_>>) {
-        for argument in arguments.map(|arguments| self.sequence("args", arguments)).unwrap_or_default() {
+        for argument in arguments.map(|arguments| self.sequence("`args`", arguments)).unwrap_or_default() {
             // `null` is an argument too, though hardly one that was meant.
             let Some(scalar) = argument.scalar() else { continue };
             let place = self.source.place(scalar.span.clone());
@@ -95,8 +95,8 @@ impl Reader<'_> {
         self.out.dependencies.push(dependency);
     }
 
-    /// The image that a hook runs: the first word of `entry` that is no option, where the hook says that it is one or the
-    /// word leaves no doubt.
+    /// The image that a hook runs: the first word of `entry` that is no option, where the hook says that it is one or
+    /// the word leaves no doubt.
     fn image(&mut self, language: Option<&str>, hook: Text, entry: &Scalar<'_>) {
         let mut words = words(&entry.text);
         let image = loop {

@@ -24,7 +24,7 @@ impl Manifest for PreCommit {
     }
 
     fn claims(&self, path: &str) -> bool {
-        // The tool itself does not read the second name. Whoever chose it meant it all the same, and a rule can tell by the path.
+        // The tool itself does not read the second name. Whoever chose it meant it, and a rule can tell by the path.
         matches!(file_name(path), ".pre-commit-config.yaml" | ".pre-commit-config.yml")
     }
 
@@ -71,15 +71,15 @@ impl Reader<'_> {
     }
 
     fn repositories(&mut self, value: Value<'_, '_>) {
-        for repository in self.sequence("repos", value) {
+        for repository in self.sequence("`repos`", value) {
             self.repository(repository);
         }
     }
 
     /// `default_language_version`: the runtime of every hook that does not name its own.
     fn runtimes(&mut self, value: Value<'_, '_>) {
-        for (language, version) in self.mapping("default_language_version", value) {
-            if let Some(version) = self.string(&language.text, version) {
+        for (language, version) in self.mapping("`default_language_version`", value) {
+            if let Some(version) = self.string("the version of a language", version) {
                 self.runtime(Some(&language.text), language.span.clone(), version, None);
             }
         }
@@ -127,7 +127,7 @@ impl Reader<'_> {
     }
 
     fn unexpected(&mut self, name: &str, value: Value<'_, '_>, expected: &str) {
-        self.problem(value.span(), format!("`{name}` is {}, not {expected}", value.kind()));
+        self.problem(value.span(), format!("{name} is {}, not {expected}", value.kind()));
     }
 
     fn problem(&mut self, span: Range<usize>, message: impl Into<String>) {

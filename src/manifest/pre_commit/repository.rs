@@ -33,24 +33,25 @@ impl Reader<'_> {
         }
         let shown = without_secrets(&repository.text);
         match hooks {
-            Some(hooks) => self.sequence("hooks", hooks).into_iter().for_each(|hook| self.hook(&shown, hook)),
+            Some(hooks) => self.sequence("`hooks`", hooks).into_iter().for_each(|hook| self.hook(&shown, hook)),
             None => self.problem(repository.span.clone(), "the repository has no `hooks`"),
         }
     }
 
     fn dependency(&mut self, repository: &Scalar<'_>, revision: Option<Value<'_, '_>>) -> Dependency {
         let mut dependency = self.unpinned(repository);
-        let revision = revision.and_then(|value| {
-            if value.kind() != "null" {
-                return self.string("rev", value);
-            }
-            dependency.place = self.source.place(value.span());
-            None
-        });
-        let Some(revision) = revision.filter(|revision| !revision.text.is_empty()) else {
+        let written = revision.filter(|value| value.kind() != "null");
+        let Some(written) = written.filter(|value| value.scalar().is_none_or(|text| !text.text.is_empty())) else {
             self.problem(repository.span.clone(), "the repository has no `rev`");
-            dependency.skip = skip(dependency.skip, "");
-            return dependency;
+            let end = revision.map(Value::span);
+            return Dependency {
+                place: end.map_or(dependency.place, |end| self.source.place(end)),
+                skip: skip(dependency.skip, ""),
+                ..dependency
+            };
+        };
+        let Some(revision) = self.string("`rev`", written) else {
+            return Dependency { skip: skip(dependency.skip, ""), ..dependency };
         };
         if let Origin::Git { revision: written, .. } = &mut dependency.origin {
             *written = Some(Text::from(&revision.text));

@@ -1,5 +1,5 @@
-//! JSON as editors and compilers take it: with comments and trailing commas, and nothing laxer. Every key and every value
-//! knows its bytes, and nothing that is written twice is lost.
+//! JSON as editors and compilers take it: with comments and trailing commas, and nothing laxer. Every key and every
+//! value knows its bytes, and nothing that is written twice is lost.
 
 use std::ops::Range;
 
@@ -54,7 +54,11 @@ pub fn parse(source: &Source) -> Result<Value<'_>, Problem> {
     let document = parse_to_ast(text, &CollectOptions::default(), &form()).map_err(|error| {
         unfinished(source).unwrap_or_else(|| {
             let at = error.range().start + mark;
-            let (place, message) = (source.place(at..at), error.kind().to_string());
+            let place = source.place(at..at);
+            let mut message = error.kind().to_string();
+            if let Some(first) = message.get_mut(..1) {
+                first.make_ascii_lowercase();
+            }
             Problem { code: "malformed", message, line: place.line, column: place.column }
         })
     })?;

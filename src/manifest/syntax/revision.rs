@@ -1,4 +1,4 @@
-//! Revisions of git repositories, whichever file names them: tags, branches, commits, and a commit with its tag beside it.
+//! Revisions of git repositories, whichever file names them: tags, branches, commits, and tags beside commits.
 
 use std::ops::Range;
 
@@ -32,8 +32,8 @@ pub fn is_commit(revision: &str) -> bool {
     is_hex && (is_short || matches!(revision.len(), 40 | 64))
 }
 
-/// The version that the comment behind a commit says it is (`# frozen: v1.2.3`, `# v1.2.3`), and the bytes from the commit to
-/// the end of that version: they move together.
+/// The version that the comment behind a commit says it is (`# frozen: v1.2.3`, `# v1.2.3`), and the bytes from the
+/// commit to the end of that version: they move together.
 pub fn pinned<'s>(source: &'s Source, commit: &Scalar<'_>) -> Option<(&'s str, Range<usize>)> {
     if !is_commit(&commit.text) {
         return None;
@@ -46,5 +46,5 @@ pub fn pinned<'s>(source: &'s Source, commit: &Scalar<'_>) -> Option<(&'s str, R
     let is_version = version.trim_start_matches(['v', 'V']).starts_with(|first: char| first.is_ascii_digit());
     let is_told = frozen.is_some() || is_version && !is_commit(version);
     let end = version.as_ptr() as usize + version.len() - source.text.as_ptr() as usize;
-    (is_told && !version.is_empty()).then(|| (version, commit.span.start..end))
+    (is_told && !version.is_empty()).then_some((version, commit.span.start..end))
 }
