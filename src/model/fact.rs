@@ -40,13 +40,13 @@ impl Fact {
 /// | `PackageIndex` | the scope of names it serves, where it serves one | text, an address | requirements (`-i`, `--extra-index-url`), uv, PDM, Poetry, Pipfile, `.npmrc` |
 /// | `Script` | | pair: name, command | package.json, mise.toml |
 /// | `Generated` | | text: the tool, or the file it is made from | requirements |
-/// | `Variable` | | pair: name, value | `.env`, `.env.example` |
-/// | `Setting` | | pair: path of the key, value | `.npmrc`, tsconfig, dependabot, renovate, pre-commit |
+/// | `Variable` | job, where it is of one | pair: name, value | `.env`, `.env.example`, workflow, action |
+/// | `Setting` | in dependabot the ecosystem | pair: path of the key, value | `.npmrc`, tsconfig, dependabot, renovate, pre-commit, workflow |
 /// | `Extends` | | text: what is built upon | tsconfig, renovate, compose (of: service), gitlab-ci (`include`), devcontainer |
 /// | `Ignored` | | text, a pattern | `.dockerignore` |
 /// | `Stage` | | text, its name | Dockerfile |
 /// | `Instruction` | the stage: its name, or its number from 0 | pair: keyword in upper case, the rest | Dockerfile |
-/// | `Service` | job, where it is one's | text, its name | compose, workflow and gitlab-ci (services of a job) |
+/// | `Service` | job, where it is of one | text, its name | compose, workflow and gitlab-ci (services of a job) |
 /// | `ServiceImage` | service | text | compose |
 /// | `ServiceBuild` | service | pair: `context`, `dockerfile` or `target`, value | compose |
 /// | `ServicePort` | service | text: `[host:]published:target[/protocol]` | compose |
@@ -64,13 +64,13 @@ impl Fact {
 /// | `ServiceOption` | service | pair: another key of the service that says something of its safety, value | compose |
 /// | `ObsoleteKey` | service, where it stands in one | text: `version`, `links`, ... | compose |
 /// | `Trigger` | | text: `push`, `schedule`, ... | workflow |
-/// | `TriggerFilter` | the trigger | pair: `branches`, `cron`, ...; value | workflow |
+/// | `TriggerFilter` | the trigger | pair: `branches`, `cron`, `inputs`, ...; value | workflow |
 /// | `Permission` | job, where it is not for all | pair: scope or `*`; `read`, `write` or `none` | workflow |
 /// | `Job` | | text, its id | workflow, gitlab-ci |
 /// | `JobNeeds` | job | text, a job | workflow, gitlab-ci |
-/// | `JobOption` | job | pair: `if`, `timeout-minutes`, `continue-on-error`, `environment`, ...; value | workflow, gitlab-ci |
+/// | `JobOption` | job | pair: `if`, `timeout-minutes`, `container`, `strategy.fail-fast`, `steps.if`, ...; value | workflow, gitlab-ci |
 /// | `Runner` | job | text, a label | workflow, gitlab-ci (tags) |
-/// | `MatrixValue` | job | pair: key, value | workflow, gitlab-ci |
+/// | `MatrixValue` | job | pair: path of the key, value | workflow, gitlab-ci |
 /// | `Run` | job | text, a script | workflow, action, gitlab-ci |
 /// | `Uses` | job | text, an action or a workflow as written | workflow, action |
 /// | `Input` | job | pair: `<action>.<input>`, value | workflow, action |

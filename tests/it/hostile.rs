@@ -78,6 +78,7 @@ fn depth_does_not_exhaust_the_stack() {
         nested("a; ", "(", ")", DEEP),
         nested("FROM ", "${A:-", "}", DEEP),
         nested("FROM ", "{{", "}}", DEEP),
+        nested("runs: {steps: [{uses: a/b@v1, with: {go-version: \"${{ ", "(", ")", DEEP) + "}}\"}}]}",
         nested("", "\"'", "", DEEP),
         (0..1_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect(),
         format!("{dotted} = 1\n"),
@@ -115,6 +116,29 @@ fn what_stands_many_times_is_not_gone_through_as_often() {
     let listed = rows(&|n| format!("x{n}"));
     reads("pnpm-workspace.yaml", &format!("packages: &a [{listed}]\ncatalog: {{a: *a}}\n"));
     reads("pnpm-workspace.yaml", "packages: &a [*a, *a]\ncatalogs: &b {x: *b}\n");
+    let versions = rows(&|n| n.to_string());
+    let steps = "    - {uses: a/b@v1, with: {python-version: \"${{ matrix.a }}\"}}\n".repeat(MANY);
+    reads(
+        ".github/workflows/ci.yml",
+        &format!("jobs:\n  j:\n    strategy: {{matrix: {{a: [{versions}]}}}}\n    steps:\n{steps}"),
+    );
+    let keyed = rows(&|n| format!("k{n}: 1"));
+    reads(".github/workflows/ci.yml", &format!("jobs: {{j: {{strategy: {{matrix: {{{long}: {{{keyed}}}}}}}}}}}\n"));
+    reads(".github/workflows/ci.yml", &format!("jobs: {{j: {{steps: [{{uses: {long}, with: {{{keyed}}}}}]}}}}\n"));
+    let jobs = rows(&|n| format!("j{n}: *s"));
+    reads(
+        ".github/workflows/ci.yml",
+        &format!("x: &s {{steps: [{}]}}\njobs: {{{jobs}}}\n", rows(&|_| "{run: a}".into())),
+    );
+    reads(".github/dependabot.yml", &format!("updates: [{{package-ecosystem: a, {long}: {{{keyed}}}}}]\n"));
+    reads("renovate.json", &format!("{{\"{long}\": {{{numbered}}}}}"));
+    let names = rows(&|n| format!("\"{n}\""));
+    reads(
+        "renovate.json",
+        &format!(
+            "{{\"packageRules\": [{{\"enabled\": false, \"matchManagers\": [{names}], \"matchDepNames\": [{names}]}}]}}"
+        ),
+    );
     let deep = "a/".repeat(2_000);
     let listed = rows(&|_| "*a".to_owned());
     reads(".gitlab-ci.yml", &format!(".a: &a {{script: [{long}], image: a:1}}\n{}", "b: {<<: *a}\n".repeat(MANY)));
@@ -180,6 +204,16 @@ fn places_lie_in_the_text_whatever_it_holds() {
         ),
         (".npmrc", "\u{feff}é = \"ü\" # ö\né[]=ü\\#é\n[é]\n"),
         ("tsconfig.json", "\u{feff}{\"é\": [\"ü\\u0061\", 1,], /* é */ \"extends\": \"é\"}"),
+        (
+            ".github/workflows/é.yml",
+            "\u{feff}on: [é]\r\nenv: {É: \"ü\"}\njobs:\n  é:\n    runs-on: [ubuntu-2é, \"ubuntu-\\u0032\"]\n    container: é:ü\n    strategy: {matrix: {python: [3.é, \"ü\"]}}\n    steps:\n    - uses: \"é/ü@8f4b7f84864484a7bf31766abe9204da3cbe65b3\" # v1é\n    - {uses: é/ü@8f4b7f8, with: {python-version: \"${{ matrix.python || 'é' }}\"}} # tag=é/v1 ü\n    - with: {node-version: |\n",
+        ),
+        (
+            ".github/workflows/ü.yml",
+            "jobs:\n  é:\n    steps:\n    - uses: docker://é:ü@sha256:é\n      with:\n        go-version: |\n          é\n\n          ${{ env.É\n || 1é }}\n    - uses: ./é\n    - uses: https://é/ü/ö@ä\n",
+        ),
+        ("action.yml", "inputs: {é: {default: ü}}\nruns: {using: nodeé, image: \"docker://é:\\u00fc\"}\n"),
+        ("renovate.json", "{\"extends\": [\"é\"], packageRules: [{enabled: false, matchPackageNames: ['ü\\x41']}]}"),
         ("uv.lock", "[[package]]\nname = \"é\"\nversion = \"1é\"\nsource = { registry = \"é\" }\n"),
     ] {
         for (end, _) in text.char_indices().chain([(text.len(), ' ')]) {
