@@ -166,6 +166,7 @@ impl Lifecycles {
             yanked: None,
             deprecated: None,
             requires: Box::default(),
+            digest: None,
         };
         let mut all: Vec<Release> = self.cycles(package).iter().map(release).collect();
         all.sort_by(|a, b| a.version.cmp(&b.version));

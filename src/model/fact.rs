@@ -44,16 +44,16 @@ impl Fact {
 /// | `Classifier` | | text: `Programming Language :: Python :: 3.12`, ... | pyproject, setup.cfg, setup.py |
 /// | `Dynamic` | | text: what is computed and therefore not read: `install_requires`, `version`, ... | pyproject, setup.cfg, setup.py |
 /// | `WorkspaceMember` | | text, a glob; `!` before one that is left out | package.json, pnpm-workspace.yaml, Cargo.toml, go.work, uv |
-/// | `PackageIndex` | | text, an address | requirements (`-i`, `--extra-index-url`), uv, PDM, Poetry, Pixi, Pipfile, PEP 723, conda (channels) |
+/// | `PackageIndex` | the scope of names it serves, where it serves one | text, an address | requirements (`-i`, `--extra-index-url`), uv, PDM, Poetry, Pixi, Pipfile, PEP 723, conda (channels), `.npmrc` |
 /// | `Script` | | pair: name, command | package.json, mise.toml, Pipfile |
 /// | `Generated` | | text: a file it is made from, as the command in its head names it; the tool where that names none | requirements |
-/// | `Variable` | | pair: name, value; text where it is passed through | `.env`, `.env.example` |
-/// | `Setting` | | pair: path of the key, value | `.npmrc`, pyproject (the Python that tools check for), tsconfig, dependabot, renovate, pre-commit, devcontainer |
-/// | `Extends` | | text: what is built upon | tsconfig, renovate, compose (of: service; a file, or a service of the same file), gitlab-ci (`include`) |
+/// | `Variable` | job, where it is of one | pair: name, value; text where it is passed through | `.env`, `.env.example`, workflow, action |
+/// | `Setting` | in dependabot the ecosystem | pair: path of the key, value | `.npmrc`, pyproject (the Python that tools check for), tsconfig, dependabot, renovate, pre-commit, workflow |
+/// | `Extends` | | text: what is built upon | tsconfig, renovate, compose (of: service; a file, or a service of the same file), gitlab-ci (`include`), devcontainer |
 /// | `Ignored` | | text, a pattern | `.dockerignore` |
 /// | `Stage` | | text, its name | Dockerfile |
 /// | `Instruction` | the stage: its name, or its number from 0; none before the first | pair: keyword in upper case, the rest on one line, then the beginning of its heredocs | Dockerfile |
-/// | `Service` | | text, its name | compose, workflow and gitlab-ci (services of a job) |
+/// | `Service` | job, where it is of one | text, its name | compose, workflow and gitlab-ci (services of a job) |
 /// | `ServiceImage` | service | text | compose |
 /// | `ServiceBuild` | service | pair: `context`, `dockerfile` or `target`, value | compose |
 /// | `ServicePort` | service | text: `[host:][published:]target[/protocol]` | compose |
@@ -71,13 +71,13 @@ impl Fact {
 /// | `ServiceOption` | service | pair: another key of the service that says something of its safety, value | compose |
 /// | `ObsoleteKey` | service, where it stands in one | text: `version`, `links`, ... | compose |
 /// | `Trigger` | | text: `push`, `schedule`, ... | workflow |
-/// | `TriggerFilter` | the trigger | pair: `branches`, `cron`, ...; value | workflow |
+/// | `TriggerFilter` | the trigger | pair: `branches`, `cron`, `inputs`, ...; value | workflow |
 /// | `Permission` | job, where it is not for all | pair: scope or `*`; `read`, `write` or `none` | workflow |
 /// | `Job` | | text, its id | workflow, gitlab-ci |
 /// | `JobNeeds` | job | text, a job | workflow, gitlab-ci |
-/// | `JobOption` | job | pair: `if`, `timeout-minutes`, `continue-on-error`, `environment`, ...; value | workflow, gitlab-ci |
+/// | `JobOption` | job | pair: `if`, `timeout-minutes`, `container`, `strategy.fail-fast`, `steps.if`, ...; value | workflow, gitlab-ci |
 /// | `Runner` | job | text, a label | workflow, gitlab-ci (tags) |
-/// | `MatrixValue` | job | pair: key, value | workflow, gitlab-ci |
+/// | `MatrixValue` | job | pair: path of the key, value | workflow, gitlab-ci |
 /// | `Run` | job | text, a script | workflow, action, gitlab-ci |
 /// | `Uses` | job | text, an action or a workflow as written | workflow, action |
 /// | `Input` | job | pair: `<action>.<input>`, value | workflow, action |

@@ -92,6 +92,7 @@ fn depth_does_not_exhaust_the_stack() {
         nested("services: {a: {image: \"", "${A:-", "}\"}}", DEEP),
         nested("A=", "${A:-", "}", DEEP),
         nested("PASSWORD=", "${A:-", "}", DEEP),
+        nested("runs: {steps: [{uses: a/b@v1, with: {go-version: \"${{ ", "(", ")", DEEP) + "}}\"}}]}",
         nested("", "\"'", "", DEEP),
         (0..1_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect(),
         format!("{dotted} = 1\n"),
@@ -161,7 +162,41 @@ fn what_stands_many_times_is_not_gone_through_as_often() {
     reads(".env", &"A='\nB=\"\n".repeat(MANY));
     reads(".env", &format!("A=aaaaaaaa\n{}", "A=$A$A\n".repeat(MANY)));
     reads("Dockerfile", &format!("FROM a\nENV {}\n", "A=b \\\n".repeat(MANY)));
+    let versions = rows(&|n| n.to_string());
+    let steps = "    - {uses: a/b@v1, with: {python-version: \"${{ matrix.a }}\"}}\n".repeat(MANY);
+    reads(
+        ".github/workflows/ci.yml",
+        &format!("jobs:\n  j:\n    strategy: {{matrix: {{a: [{versions}]}}}}\n    steps:\n{steps}"),
+    );
+    let keyed = rows(&|n| format!("k{n}: 1"));
+    reads(".github/workflows/ci.yml", &format!("jobs: {{j: {{strategy: {{matrix: {{{long}: {{{keyed}}}}}}}}}}}\n"));
+    reads(".github/workflows/ci.yml", &format!("jobs: {{j: {{steps: [{{uses: {long}, with: {{{keyed}}}}}]}}}}\n"));
+    let jobs = rows(&|n| format!("j{n}: *s"));
+    reads(
+        ".github/workflows/ci.yml",
+        &format!("x: &s {{steps: [{}]}}\njobs: {{{jobs}}}\n", rows(&|_| "{run: a}".into())),
+    );
+    reads(".github/dependabot.yml", &format!("updates: [{{package-ecosystem: a, {long}: {{{keyed}}}}}]\n"));
+    reads("renovate.json", &format!("{{\"{long}\": {{{numbered}}}}}"));
+    let names = rows(&|n| format!("\"{n}\""));
+    reads(
+        "renovate.json",
+        &format!(
+            "{{\"packageRules\": [{{\"enabled\": false, \"matchManagers\": [{names}], \"matchDepNames\": [{names}]}}]}}"
+        ),
+    );
     let deep = "a/".repeat(2_000);
+    let listed = rows(&|_| "*a".to_owned());
+    reads(".gitlab-ci.yml", &format!(".a: &a {{script: [{long}], image: a:1}}\n{}", "b: {<<: *a}\n".repeat(MANY)));
+    reads(".gitlab-ci.yml", &format!("a: {{script: &a [{long}, [*a, *a]], variables: {{A: $A}}, image: $A}}\n"));
+    reads(
+        ".pre-commit-config.yaml",
+        &format!("a: &a {{id: a, args: [{long}]}}\nrepos: [{{repo: local, hooks: [{listed}]}}]\n"),
+    );
+    reads(".npmrc", &format!("[{long}]\n{}", "a=b\n".repeat(MANY)));
+    let array = rows(&|n| format!("\"{n}\", {{\"a\": {n}}}"));
+    reads("tsconfig.json", &format!("{{\"{long}\": {{{numbered}}}, \"a\": [{array}], \"b\": {{{same}}}}}"));
+    reads(".devcontainer.json", &format!("{{\"features\": {{{numbered}}}, \"build\": {{{same}}}}}"));
     reads("package-lock.json", &format!("{{\"packages\": {{\"{deep}\": {{\"dependencies\": {{{numbered}}}}}}}}}"));
 }
 
@@ -245,6 +280,34 @@ fn places_lie_in_the_text_whatever_it_holds() {
             "dependencies:\n- é::u=1é=é\n- \"n\\u0065\\x41>=1\"\n- a[version='é', channel=ü]\n- https://é/ü-1-é.conda\n\
              - pip:\n  - a>=1é # ü\n  - -r é.txt\n  - \"u\\u00e9>=1\"\n",
         ),
+        (
+            ".pre-commit-config.yaml",
+            "\u{feff}default_language_version: {python: python3é}\nrepos:\n\
+             - repo: 'https://github.com/é/ü.git'\n  rev: \"3e8a870\" # frozen: vé1\n  hooks:\n  - id: é\n    \
+             entry: é/ü:1 ö\n    additional_dependencies: [\"é\\u0061>=1\", 'é@1', cli:é:1]\n",
+        ),
+        (
+            ".gitlab-ci.yml",
+            "variables: {É: \"1\\u0061\", A: é:1}\nimage: é:$É\né:\n  image: $A\n  script: [ü]\ninclude:\n\
+             - {project: é, ref: ü1}\n- component: é/ü/ö/ä@é\n- local: é.yml\n",
+        ),
+        (
+            ".devcontainer.json",
+            "\u{feff}{/* é */ \"image\": \"é\\u0061:1\", \
+             \"features\": {\"é/devcontainers/features/node:ü\": {\"version\": \"é\"}}}",
+        ),
+        (".npmrc", "\u{feff}é = \"ü\" # ö\né[]=ü\\#é\n[é]\n"),
+        ("tsconfig.json", "\u{feff}{\"é\": [\"ü\\u0061\", 1,], /* é */ \"extends\": \"é\"}"),
+        (
+            ".github/workflows/é.yml",
+            "\u{feff}on: [é]\r\nenv: {É: \"ü\"}\njobs:\n  é:\n    runs-on: [ubuntu-2é, \"ubuntu-\\u0032\"]\n    container: é:ü\n    strategy: {matrix: {python: [3.é, \"ü\"]}}\n    steps:\n    - uses: \"é/ü@8f4b7f84864484a7bf31766abe9204da3cbe65b3\" # v1é\n    - {uses: é/ü@8f4b7f8, with: {python-version: \"${{ matrix.python || 'é' }}\"}} # tag=é/v1 ü\n    - with: {node-version: |\n",
+        ),
+        (
+            ".github/workflows/ü.yml",
+            "jobs:\n  é:\n    steps:\n    - uses: docker://é:ü@sha256:é\n      with:\n        go-version: |\n          é\n\n          ${{ env.É\n || 1é }}\n    - uses: ./é\n    - uses: https://é/ü/ö@ä\n",
+        ),
+        ("action.yml", "inputs: {é: {default: ü}}\nruns: {using: nodeé, image: \"docker://é:\\u00fc\"}\n"),
+        ("renovate.json", "{\"extends\": [\"é\"], packageRules: [{enabled: false, matchPackageNames: ['ü\\x41']}]}"),
         ("uv.lock", "[[package]]\nname = \"é\"\nversion = \"1é\"\nsource = { registry = \"é\" }\n"),
     ] {
         for (end, _) in text.char_indices().chain([(text.len(), ' ')]) {

@@ -16,6 +16,7 @@ mod registry;
 mod report;
 mod rules;
 mod versions_cargo;
+mod versions_github;
 mod versions_npm;
 mod versions_oci;
 mod versions_pypi;

@@ -108,7 +108,7 @@ pub fn skip(version: &str) -> Option<Skip> {
     let numbered = version.trim_start_matches(['v', 'V', '=', '^', '~', '<', '>', '!', ' ']);
     if version.is_empty() || matches!(version, "*" | "x" | "X" | "system") {
         Some(Skip::Unconstrained)
-    } else if is_template(version) && !version.contains("${{") {
+    } else if is_template(version) {
         Some(Skip::Template)
     } else if version.contains('$') {
         Some(Skip::Variable)

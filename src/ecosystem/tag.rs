@@ -1,4 +1,4 @@
-//! The anatomy of an image tag: `v3.14.0rc1-slim-bookworm` is prefix, numbers, pre-release and variant.
+//! The anatomy of a tag, of an image or in git: `v3.14.0rc1-slim-bookworm` is prefix, numbers, pre-release and variant.
 //!
 //! Tags have no grammar, only customs. What has no number to order by (`latest`, `bookworm`, a commit) is no version.
 
@@ -44,9 +44,27 @@ impl<'a> Tag<'a> {
 
     /// Whether a dependency can move between the two without becoming another image or changing its precision.
     pub(super) fn is_same_shape(&self, other: &Self) -> bool {
-        self.prefix == other.prefix
-            && self.variant().eq(other.variant())
-            && separators(self.numbers).eq(separators(other.numbers))
+        self.is_same_line(other) && separators(self.numbers).eq(separators(other.numbers))
+    }
+
+    /// Whether both are written with the same prefix and are of the same variant.
+    pub(super) fn is_same_line(&self, other: &Self) -> bool {
+        self.prefix == other.prefix && self.variant().eq(other.variant())
+    }
+
+    /// How many numbers it has: one in `v4`, three in `v4.1.0`.
+    pub(super) fn precision(&self) -> usize {
+        separators(self.numbers).count() + 1
+    }
+
+    /// Its numbers.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.numbers.split(|c: char| !c.is_ascii_digit())
+    }
+
+    /// Whether it names a pre-release.
+    pub(super) fn is_prerelease(&self) -> bool {
+        !self.prerelease.is_empty()
     }
 
     /// The variant in one piece, so that `8.0-rc2-alpine` and `8.0-alpine` have the same.
@@ -56,7 +74,7 @@ impl<'a> Tag<'a> {
 
     /// How its numbers count.
     pub(super) fn scheme(&self) -> Scheme {
-        let first = self.numbers.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        let first = self.numbers().next().unwrap_or_default();
         if is_date(first) {
             Scheme::Date
         } else if first.len() == 4 && is_year(first) {
@@ -66,21 +84,22 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// The version: ordered by numbers, then pre-release; the variant comes last and only tells equal numbers apart.
-    pub(super) fn version(&self, text: &str) -> Option<Version> {
+    /// What orders it: numbers, then `release` or what makes it a pre-release. What stands around the numbers comes last,
+    /// `before` first, and only tells equal numbers apart.
+    pub(super) fn version(&self, text: &str, before: &str, release: Part) -> Option<Version> {
         let mut key = Vec::with_capacity(6);
-        for number in self.numbers.split(|c: char| !c.is_ascii_digit()) {
+        for number in self.numbers() {
             key.push(Part::Number(number.parse().ok()?));
         }
         if self.prerelease.is_empty() {
-            key.push(Part::Final);
+            key.push(release);
         } else {
             key.push(Part::Pre);
             push_identifiers(self.prerelease, &mut key);
         }
-        match [self.prefix, self.variant[0], self.variant[1]] {
-            ["", "", ""] => {}
-            ["", variant, ""] | ["", "", variant] => key.push(Part::Text(Text::from(variant))),
+        match [before, self.prefix, self.variant[0], self.variant[1]] {
+            ["", "", "", ""] => {}
+            ["", "", variant, ""] | ["", "", "", variant] => key.push(Part::Text(Text::from(variant))),
             parts => key.push(Part::Text(Text::from(&parts.concat()))),
         }
         Some(Version::new(text, key))
