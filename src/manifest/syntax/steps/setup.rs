@@ -60,7 +60,8 @@ const OCI: EcosystemId = EcosystemId::OCI;
 const PYPI: EcosystemId = EcosystemId::PYPI;
 const RUNTIME: EcosystemId = EcosystemId::RUNTIME;
 
-/// Action, input, and what the input gives the version of; what [`runtime`] knows by the input's name is left out. A tool that is only released on GitHub is the repository whose tags its versions are.
+/// Action, input, and what the input gives the version of. What [`runtime`] knows by the name of the input is left out.
+/// A tool that is only released on GitHub is the repository whose tags its versions are.
 const TOOLS: &[(&str, &str, EcosystemId, &str)] = &[
     // Python
     ("abatilo/actions-poetry", "poetry-version", PYPI, "poetry"),
