@@ -28,6 +28,11 @@ impl Manifest for Workflow {
         (is_workflow || is_offered) && matches!(extension(path), "yml" | "yaml")
     }
 
+    /// Kubernetes has workflow templates too.
+    fn recognises(&self, text: &str) -> bool {
+        !text.lines().any(|line| line.starts_with("apiVersion:"))
+    }
+
     fn extract(&self, source: &Source) -> Extracted {
         let document = match yaml::parse(source) {
             Ok(document) => document,

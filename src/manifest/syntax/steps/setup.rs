@@ -60,7 +60,8 @@ const OCI: EcosystemId = EcosystemId::OCI;
 const PYPI: EcosystemId = EcosystemId::PYPI;
 const RUNTIME: EcosystemId = EcosystemId::RUNTIME;
 
-/// Action, input, and what the input gives the version of; what [`runtime`] knows by the input's name is left out. A tool that is only released on GitHub is the repository whose tags its versions are.
+/// Action, input, and what the input gives the version of. What [`runtime`] knows by the name of the input is left out.
+/// A tool whose versions are said as tags of its repository is that repository.
 const TOOLS: &[(&str, &str, EcosystemId, &str)] = &[
     // Python
     ("abatilo/actions-poetry", "poetry-version", PYPI, "poetry"),
@@ -88,9 +89,9 @@ const TOOLS: &[(&str, &str, EcosystemId, &str)] = &[
     ("volta-cli/action", "yarn-version", NPM, "yarn"),
     // Rust
     ("extractions/setup-just", "just-version", CARGO, "just"),
-    ("jetli/trunk-action", "version", CARGO, "trunk"),
+    ("jetli/trunk-action", "version", GITHUB, "trunk-rs/trunk"),
     ("jetli/wasm-bindgen-action", "version", CARGO, "wasm-bindgen-cli"),
-    ("jetli/wasm-pack-action", "version", CARGO, "wasm-pack"),
+    ("jetli/wasm-pack-action", "version", GITHUB, "rustwasm/wasm-pack"),
     ("moonrepo/setup-rust", "channel", RUNTIME, "rust"),
     ("mozilla-actions/sccache-action", "version", GITHUB, "mozilla/sccache"),
     ("actions-rs/toolchain", "toolchain", RUNTIME, "rust"),
