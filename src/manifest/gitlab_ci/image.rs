@@ -39,10 +39,10 @@ impl<'y, 'a> Reader<'y, 'a> {
             self.reference(image, Scope::Service, job, own);
             let alias = members(service).into_iter().find(|(key, _)| key.text == "alias");
             let alias = alias.and_then(|(_, alias)| alias.scalar());
-            let name = alias
-                .map_or_else(|| Text::from(&image.text[image::split(&image.text).0]), |alias| Text::from(&alias.text));
+            let bare = &image.text[proxy(&image.text)..];
+            let name = alias.map_or(&bare[image::split(bare).0], |alias| &*alias.text);
             let place = self.source.place(alias.unwrap_or(image).span.clone());
-            let fact = Fact::new(FactKey::Service, Said::Text(name), place);
+            let fact = Fact::new(FactKey::Service, Said::Text(Text::from(name)), place);
             self.out.facts.push(match job {
                 Some(job) => fact.of(job),
                 None => fact,
@@ -66,26 +66,37 @@ impl<'y, 'a> Reader<'y, 'a> {
 
     /// Where the whole reference is a variable, or its tag is one, the value of the variable is what has to change.
     fn expanded(&self, scalar: &Scalar<'a>, scope: Scope, own: &Variables<'y, 'a>, depth: usize) -> Dependency {
-        let written = image::dependency(self.source, scalar, 0, scope);
         let value = |text: &str| {
             let name = variable(text)?;
             own.get(name).or_else(|| self.variables.get(name)).copied().filter(|value| !value.text.is_empty())
         };
-        let (name, tag) = image::split(&scalar.text);
         if let Some(value) = value(&scalar.text).filter(|_| depth > 0) {
             return self.expanded(value, scope, own, depth - 1);
         }
-        let tag = value(&scalar.text[tag]).filter(|tag| !tag.text.contains('$'));
+        let from = proxy(&scalar.text);
+        let written = image::dependency(self.source, scalar, from, scope);
+        let reference = &scalar.text[from..];
+        let (name, tag) = image::split(reference);
+        let tag = value(&reference[tag]).filter(|tag| !tag.text.contains('$'));
         match tag {
-            Some(tag) if !scalar.text[name.clone()].contains('$') => Dependency {
+            Some(tag) if !reference[name.clone()].contains('$') => Dependency {
                 requirement: Text::from(&tag.text),
                 place: self.source.place(tag.span.clone()),
-                skip: image::skip(&scalar.text[name], &tag.text),
+                skip: image::skip(&reference[name], &tag.text),
                 ..written
             },
             _ => written,
         }
     }
+}
+
+/// How many bytes of a reference name the proxy of GitLab for the default registry: what comes behind is the image.
+fn proxy(reference: &str) -> usize {
+    let is_proxy = |first: &str| {
+        variable(first)
+            .is_some_and(|name| name.starts_with("CI_DEPENDENCY_PROXY_") && name.ends_with("GROUP_IMAGE_PREFIX"))
+    };
+    reference.split_once('/').filter(|(first, _)| is_proxy(first)).map_or(0, |(first, _)| first.len() + 1)
 }
 
 /// The name in `$NAME` or `${NAME}`, where the text is nothing else.
