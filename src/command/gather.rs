@@ -54,7 +54,8 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
             reading.set_length(discovery.found.len() as u64);
             // Its end is the end of what is asked for.
             let wanted = Wanted::new(wanted, &asking);
-            (extract(discovery.found, settings.only.as_ref(), &wanted, &reading), discovery.errors)
+            let inventories = extract(discovery.found, settings.only.as_ref(), &wanted, &reading);
+            (Fleet { inventories, outside: discovery.outside }, discovery.errors)
         });
         (read, resolved.join())
     });
@@ -71,7 +72,7 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
 }
 
 fn discover(settings: &Settings) -> Result<Discovery, Error> {
-    let discovery = fleet::discover(&settings.fleet, &manifest::is_wanted)
+    let discovery = fleet::discover(&settings.fleet, &manifest::claim)
         .map_err(|error| Error { kind: Kind::Usage, problems: vec![problem(&error)] })?;
     let is_wrong = !discovery.errors.is_empty() && discovery.errors.iter().all(is_mistake);
     if discovery.found.is_empty() && is_wrong {
@@ -135,8 +136,8 @@ impl<'a> Wanted<'a> {
 }
 
 /// Reads every file of every repository, in parallel, lets the text go, and tells what is wanted.
-fn extract(found: Vec<Found>, only: Option<&Components>, wanted: &Wanted<'_>, bar: &ProgressBar) -> Fleet {
-    let inventories = found
+fn extract(found: Vec<Found>, only: Option<&Components>, wanted: &Wanted<'_>, bar: &ProgressBar) -> Vec<Inventory> {
+    found
         .into_par_iter()
         .enumerate()
         .map(|(index, found)| {
@@ -145,8 +146,7 @@ fn extract(found: Vec<Found>, only: Option<&Components>, wanted: &Wanted<'_>, ba
             bar.inc(1);
             inventory
         })
-        .collect();
-    Fleet { inventories }
+        .collect()
 }
 
 /// Every distinct package that a repository wants to know about.

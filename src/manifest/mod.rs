@@ -34,6 +34,7 @@ pub mod setup_cfg;
 pub mod setup_py;
 pub mod syntax;
 pub mod tsconfig;
+mod unread;
 pub mod uv_lock;
 pub mod workflow;
 pub mod yarn_lock;
@@ -42,7 +43,7 @@ pub mod yarnrc;
 pub use link::link;
 pub use read::{ReadText, Reading, read};
 
-use crate::model::{EcosystemId, Extracted, Locked, Problem, Source};
+use crate::model::{Claim, EcosystemId, Extracted, Locked, Problem, Source};
 
 /// A file format that names dependencies.
 pub trait Manifest: Sync {
@@ -141,4 +142,14 @@ pub fn lock_claimant(path: &str) -> Option<&'static dyn Lock> {
 /// Whether a file of this path is read at all: some manifest or lock format claims it.
 pub fn is_wanted(path: &str) -> bool {
     claimant(path).is_some() || lock_claimant(path).is_some()
+}
+
+/// What a path says about a file. Asked of every file of a fleet.
+pub fn claim(path: &str) -> Claim {
+    match unread::kind(path) {
+        // First: a format that tells by the text alone (`*.py`) claims such a path too.
+        Some(kind) => Claim::Unread(kind),
+        None if is_wanted(path) => Claim::Read,
+        None => Claim::None,
+    }
 }
