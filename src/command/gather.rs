@@ -167,7 +167,11 @@ fn inventory(index: u32, found: Found, only: Option<&Components>) -> Inventory {
     }
     let mut errors = found.errors;
     errors.extend(reading.errors);
-    errors.sort_by_key(|(path, problem)| (*path, problem.line, problem.column));
+    errors.sort_by(|(path, a), (other, b)| {
+        (path, a.line, a.column, a.code, &a.message).cmp(&(other, b.line, b.column, b.code, &b.message))
+    });
+    // What is read through many aliases is wrong in the same way at the same place.
+    errors.dedup();
     Inventory {
         repository: found.repository,
         sources: reading.sources,

@@ -14,6 +14,7 @@ use super::Claims;
 use super::ground::Ground;
 use super::ignored::{IgnoreFiles, Ignores};
 use super::passed::{Passed, never_wanted, passed_over};
+use super::reader::problem;
 
 /// What kind of repository a folder is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +145,7 @@ impl Walk<'_> {
         let entries = match Entries::read(&folder.at) {
             Ok(entries) => entries,
             Err(error) => {
-                let problem = Problem { code: "unreadable", message: error.to_string(), line: 0, column: 0 };
+                let problem = problem("unreadable", &error.to_string());
                 let path = RepoPath::new(&folder.inside).map(|path| (path, problem));
                 folder.unit.add(Gathered { errors: path.into_iter().collect(), ..Gathered::default() });
                 return;
@@ -192,8 +193,7 @@ impl Walk<'_> {
             self.sort_folder(folder, name, &shown, named, gathered, scope);
             return;
         }
-        // What is neither file, folder nor link (a pipe, a device) is never opened: it might not end.
-        if !(kind.is_file() || kind.is_symlink() && !folder.counted) || never_wanted(&shown) {
+        if kind.is_symlink() && folder.counted || never_wanted(&shown) {
             return;
         }
         let inside = joined(&folder.inside, &shown);
@@ -207,12 +207,14 @@ impl Walk<'_> {
         } else if let Claim::Unread(whose) = claim {
             gathered.unread.extend(kind.is_file().then_some(Unread { path, kind: whose }));
         } else if !named {
-            let message = "its path is not UTF-8".to_owned();
-            gathered.errors.push((path, Problem { code: "not-utf-8", message, line: 0, column: 0 }));
+            gathered.errors.push((path, problem("not-utf-8", "its path is not UTF-8")));
         } else if kind.is_symlink() {
             gathered.links.push(path);
-        } else {
+        } else if kind.is_file() {
             gathered.files.push(path);
+        } else {
+            // A pipe, a socket, a device is never opened: it might not end.
+            gathered.errors.push((path, problem("unreadable", "not a file")));
         }
     }
 
