@@ -24,8 +24,10 @@ use super::passed::passed_over;
 const ENTRIES: usize = 2_000_000;
 /// What is larger is no script.
 const LARGEST_SCRIPT: u64 = 1 << 20;
-/// How much of `.gitattributes` is read, in bytes. A thousand such patterns fit.
+/// How much of `.gitattributes` is read, in bytes.
 const ATTRIBUTES: usize = 1 << 16;
+/// How many of its patterns count: each is held against every path.
+const PATTERNS: usize = 100;
 /// A file that may be run.
 const EXECUTABLE: u32 = 0o111;
 
@@ -186,22 +188,25 @@ impl Count {
 /// Its patterns are those of an ignore file, and the last one that matches holds, as there.
 fn overrides(attributes: &str) -> Gitignore {
     let mut patterns = GitignoreBuilder::new("");
-    for line in attributes.lines() {
-        let mut words = line.split_ascii_whitespace();
-        let Some(pattern) = words.next().filter(|pattern| !pattern.starts_with(['#', '!', '[', '"'])) else { continue };
-        for word in words {
-            let (name, is_set) = match word.strip_prefix('-') {
-                Some(name) => (name, false),
-                None => (word.split('=').next().unwrap_or(word), !word.ends_with("=false")),
-            };
-            if matches!(name, "linguist-vendored" | "linguist-generated" | "linguist-documentation") {
-                let pattern = if is_set { pattern.to_owned() } else { format!("!{pattern}") };
-                // What is no pattern overrides nothing.
-                let _ = patterns.add_line(None, &pattern);
-            }
-        }
+    for pattern in attributes.lines().filter_map(overriding).take(PATTERNS) {
+        // What is no pattern overrides nothing.
+        let _ = patterns.add_line(None, &pattern);
     }
     patterns.build().unwrap_or_else(|_| Gitignore::empty())
+}
+
+/// The pattern of one line, where it says whether files count.
+fn overriding(line: &str) -> Option<String> {
+    let mut words = line.split_ascii_whitespace();
+    let pattern = words.next().filter(|pattern| !pattern.starts_with(['#', '!', '[', '"']))?;
+    let mut said = words.filter_map(|word| {
+        let (name, is_set) = match word.strip_prefix('-') {
+            Some(name) => (name, false),
+            None => (word.split('=').next().unwrap_or(word), !word.ends_with("=false")),
+        };
+        matches!(name, "linguist-vendored" | "linguist-generated" | "linguist-documentation").then_some(is_set)
+    });
+    said.next_back().map(|is_set| if is_set { pattern.to_owned() } else { format!("!{pattern}") })
 }
 
 /// Whether a folder holds what its people wrote for the program: not a copy of others, not made up for tests, not about it.

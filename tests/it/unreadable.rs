@@ -99,7 +99,7 @@ fn build(root: &Path) -> UnixListener {
 
     file("folder/package.json/Cargo.toml", b"[package]\nname = \"a\"\n");
     file("secret/package.json", b"{}");
-    fs::set_permissions(root.join("secret/package.json"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(root.join("secret/package.json"), fs::Permissions::from_mode(0o0)).unwrap();
     file("socket/pyproject.toml", b"");
 
     let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
