@@ -15,6 +15,7 @@ mod readme;
 mod registry;
 mod report;
 mod rules;
+mod unreadable;
 mod versions_cargo;
 mod versions_github;
 mod versions_npm;
