@@ -14,6 +14,7 @@ mod manifests;
 mod readme;
 mod registry;
 mod report;
+mod roundtrip;
 mod rules;
 mod versions_cargo;
 mod versions_npm;
