@@ -7,114 +7,28 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use overhaul::ecosystem::ecosystem;
-use overhaul::edit::{Raise, Refusal, rewrite};
-use overhaul::manifest::{Reading, claimant, is_wanted, read};
-use overhaul::model::{Dependency, Encoding, Problem, RepoPath, Text};
+use overhaul::edit::{Raise, Refusal};
+use overhaul::manifest::claimant;
+use overhaul::model::{RepoPath, Text};
 use rayon::prelude::*;
 
+use crate::support::repository::{Repository, raised};
 use crate::support::{expect_file, files, folders, project};
 
 /// How many dependencies of one file of a corpus are tried, spread over the file.
 const MOST: usize = 60;
 
-/// Some files, and what reading them gave.
-struct Repository {
-    name: String,
-    paths: Vec<RepoPath>,
-    texts: BTreeMap<RepoPath, String>,
-    reading: Reading,
-}
-
-impl Repository {
-    fn new(name: &str, texts: BTreeMap<RepoPath, String>) -> Self {
-        let paths: Vec<_> = texts.keys().copied().filter(|path| is_wanted(path.as_str())).collect();
-        let reading = read(0, &paths, &|path| text(&texts, path));
-        Self { name: name.to_owned(), paths, texts, reading }
-    }
-
-    /// A folder with all its files.
-    fn whole(folder: &Path, name: &str) -> Self {
-        let path = |name: &String| Some((RepoPath::new(name)?, std::fs::read_to_string(folder.join(name)).ok()?));
-        let files = files(folder);
-        Self::new(name, files.iter().filter(|name| *name != "expected.txt").filter_map(path).collect())
-    }
-
-    fn dependencies(&self) -> impl Iterator<Item = &Dependency> {
-        let all = self.reading.manifests.iter().flat_map(|manifest| &manifest.dependencies);
-        all.filter(|dependency| dependency.skip.is_none() && !dependency.requirement.is_empty())
-    }
-
-    /// Raises one dependency alone.
-    fn raise(&self, dependency: &Dependency, to: &str) -> Result<(), Refusal> {
-        let raise = Raise { dependency, to: Text::from(to) };
-        let new = rewrite(&self.reading, &self.paths, &|path| text(&self.texts, path), &[raise])?;
-        let path = self.reading.sources[dependency.place.source.file as usize];
-        assert_eq!(new.keys().collect::<Vec<_>>(), [&path], "one file changes");
-        let (old, new, span) = (&self.texts[&path], &new[&path], dependency.place.span());
-        let behind = old.len() - span.end;
-        assert_eq!((&old[..span.start], &old[span.end..]), (&new[..span.start], &new[new.len() - behind..]));
-        let texts = self.texts.iter().map(|(path, text)| (*path, text.clone())).chain([(path, new.clone())]).collect();
-        let after = Self::new(&self.name, texts);
-        let differing = self.reading.manifests.iter().zip(&after.reading.manifests).flat_map(|(before, after)| {
-            assert_eq!(before.dependencies.len(), after.dependencies.len());
-            before.dependencies.iter().zip(&after.dependencies).filter(|(one, other)| {
-                one.requirement != other.requirement || (one.place == dependency.place && one.requirement == to)
-            })
-        });
-        let mut count = 0;
-        for (before, after) in differing {
-            count += 1;
-            assert_eq!(before.place, dependency.place, "{}: {} changes too", path, before.package);
-            assert!(before.requirement != dependency.requirement || after.requirement == to, "{}", after.requirement);
-        }
-        assert!(count > 0, "{path}: {} is as it was", dependency.package);
-        Ok(())
-    }
-
-    fn line(&self, dependency: &Dependency, reason: &str) -> String {
-        let path = self.reading.sources[dependency.place.source.file as usize];
-        let Dependency { package, requirement, place, .. } = dependency;
-        format!("{} {path}:{} {package} `{requirement}`: {reason}\n", self.name, place.line)
-    }
-}
-
-fn text(texts: &BTreeMap<RepoPath, String>, path: RepoPath) -> Result<(String, Encoding), Problem> {
-    let absent = || Problem { code: "unreadable", message: "no such file".to_owned(), line: 0, column: 0 };
-    texts.get(&path).map(|text| (text.clone(), Encoding::Utf8)).ok_or_else(absent)
-}
-
-/// What the dependency might be raised to: as its ecosystem raises it to something far above, else with other digits.
-fn raised(dependency: &Dependency) -> Option<String> {
-    let requirement = dependency.requirement.as_str();
-    let textual = with_other_digits(requirement)?;
-    let Some(ecosystem) = ecosystem(dependency.package.ecosystem) else { return Some(textual) };
-    let far = ["99.0.0", &textual].into_iter().filter_map(|text| ecosystem.version(text));
-    let raised = far.filter_map(|to| ecosystem.raise(requirement, &to).ok()).find(|raised| raised != requirement);
-    Some(raised.unwrap_or(textual))
-}
-
-/// The first number with nothing but nines, and a commit behind `@` with other digits too; `None` where there is none.
-fn with_other_digits(requirement: &str) -> Option<String> {
-    let (tag, commit) = requirement.rsplit_once('@').unwrap_or((requirement, ""));
-    let start = tag.find(|character: char| character.is_ascii_digit())?;
-    let digits = tag[start..].bytes().take_while(u8::is_ascii_digit).count();
-    let nines =
-        "9".repeat(if tag[start..start + digits].bytes().all(|digit| digit == b'9') { digits + 1 } else { digits });
-    let is_commit = commit.len() >= 7 && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let commit: String = if is_commit { commit.chars().rev().map(other_digit).collect() } else { commit.to_owned() };
-    let at = if requirement.len() > tag.len() { "@" } else { "" };
-    Some(format!("{}{nines}{}{at}{commit}", &tag[..start], &tag[start + digits..]))
-}
-
-fn other_digit(digit: char) -> char {
-    char::from_digit((digit.to_digit(16).unwrap() + 1) % 16, 16).unwrap()
+/// A folder with all its files.
+fn whole(folder: &Path, name: &str) -> Repository {
+    let path = |name: &String| Some((RepoPath::new(name)?, std::fs::read_to_string(folder.join(name)).ok()?));
+    let files = files(folder);
+    Repository::new(name, files.iter().filter(|name| *name != "expected.txt").filter_map(path).collect())
 }
 
 static FIXTURES: LazyLock<Vec<Repository>> = LazyLock::new(|| {
     let cases = folders(&project("fixtures/manifest")).into_iter().flat_map(|format| folders(&format));
     let root = project("fixtures/manifest");
-    cases.map(|case| Repository::whole(&case, case.strip_prefix(&root).unwrap().to_str().unwrap())).collect()
+    cases.map(|case| whole(&case, case.strip_prefix(&root).unwrap().to_str().unwrap())).collect()
 });
 
 #[test]
@@ -132,6 +46,62 @@ fn roundtrip_of_every_fixture() {
     assert!(proved > 0);
     expect_file(&project("fixtures/roundtrip.txt"), &refused, &mut failures);
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+fn repository(files: &[(&str, &str)]) -> Repository {
+    let path = |(path, text): &(&str, &str)| (RepoPath::new(path).unwrap(), (*text).to_owned());
+    Repository::new("", files.iter().map(path).collect())
+}
+
+#[test]
+fn roundtrip_that_changes_more_is_refused() {
+    for (path, text, name, to, reason) in [
+        (
+            "Dockerfile",
+            "ARG A=3\nARG B=12\nFROM python:${A}.${B}\nFROM node:${B}\n",
+            "node",
+            "20",
+            "Dockerfile:3: another requirement changes",
+        ),
+        ("package.json", "{\"engines\": {\"yarn\": \"^1\"}}", "yarn", "^4", "package.json:1: the name differs"),
+        (
+            "package.json",
+            "{\"dependencies\": {\"a\": \"^1\"}}",
+            "a",
+            "next",
+            "package.json:1: it is no longer looked up, or not as it was",
+        ),
+        ("requirements.txt", "a==1\n", "a", "==2 ", "requirements.txt:1: the requirement is not what is meant"),
+        ("pnpm-workspace.yaml", "catalog:\n  a: ^1\n", "a", ">=2", "pnpm-workspace.yaml:2: there is another problem"),
+    ] {
+        let repository = repository(&[(path, text)]);
+        let dependency = repository.dependencies().find(|dependency| dependency.written == name).unwrap();
+        let refusal = repository.raise(dependency, to).unwrap_err().to_string();
+        assert_eq!(refusal, reason, "{text}");
+    }
+}
+
+#[test]
+fn roundtrip_of_several_at_once() {
+    let text = "\u{feff}catalog:\r\n  a: &v ^1\r\n  b: *v # é\r\n  c: \"^9.0\"\r\n  d: '1'";
+    let before = repository(&[("pnpm-workspace.yaml", text), ("package.json", "{\"dependencies\": {\"e\": \"^1\"}}")]);
+    let all = ["^2.10", "^2.10", "^10.0", "2", "^3"];
+    let raises: Vec<_> = before
+        .dependencies()
+        .map(|dependency| {
+            let index = ["a", "b", "c", "d", "e"].iter().position(|name| dependency.written == name).unwrap();
+            Raise { dependency, to: Text::from(all[index]) }
+        })
+        .collect();
+    let new = before.rewrite(&raises).unwrap();
+    let new: Vec<_> = new.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    assert_eq!(
+        new,
+        [
+            ("package.json", "{\"dependencies\": {\"e\": \"^3\"}}"),
+            ("pnpm-workspace.yaml", "\u{feff}catalog:\r\n  a: &v ^2.10\r\n  b: *v # é\r\n  c: \"^10.0\"\r\n  d: '2'")
+        ]
+    );
 }
 
 /// What trying a part of a corpus gave.
