@@ -78,8 +78,9 @@ pub fn rewrite(
         let splices: Vec<_> = here.map(|(_, change)| (change.place.span(), change.new.as_str())).collect();
         *text = splice(text, &splices)?;
     }
-    let changed = |path: RepoPath| texts.get(&path).map_or_else(|| text(path), |new| Ok((new.clone(), Encoding::Utf8)));
-    let after = read(repository, paths, &changed);
+    let replaced =
+        |path: RepoPath| texts.get(&path).map_or_else(|| text(path), |new| Ok((new.clone(), Encoding::Utf8)));
+    let after = read(repository, paths, &replaced);
     let changes: Vec<Change> = changes.into_iter().map(|(_, change)| change).collect();
     prove(before, &after, &changes)?;
     Ok(texts)

@@ -86,7 +86,7 @@ impl<'c> Proof<'c> {
         let mut files: FxHashMap<SourceId, Layout> = FxHashMap::default();
         for change in at.values().filter_map(|changes| changes.first()) {
             let file = files.entry(change.place.source).or_default();
-            file.moves.push((change.place.end, change.new.len() as i64 - change.old.len() as i64));
+            file.moves.push(Move { end: change.place.span().end, removed: change.old.len(), added: change.new.len() });
             file.touched.push(change.place.span());
         }
         let dependencies = before.manifests.iter().flat_map(|manifest| &manifest.dependencies);
@@ -147,7 +147,7 @@ impl<'c> Proof<'c> {
         }
         // Where a fact ends in the middle of what changed, only the text could tell.
         let is_moved = if touched {
-            self.moved(before.place).0 == i64::from(after.place.start)
+            self.moved(before.place).start == after.place.span().start
         } else {
             self.is_moved(before.place, after.place)
         };
@@ -155,13 +155,13 @@ impl<'c> Proof<'c> {
     }
 
     fn is_moved(&self, before: Place, after: Place) -> bool {
-        before.source == after.source && self.moved(before) == (after.start.into(), after.end.into())
+        before.source == after.source && self.moved(before) == after.span()
     }
 
     /// Where the bytes of a place lie after the changes.
-    fn moved(&self, place: Place) -> (i64, i64) {
-        let moved = |at: u32| i64::from(at) + self.files.get(&place.source).map_or(0, |file| file.offset(at));
-        (moved(place.start), moved(place.end))
+    fn moved(&self, place: Place) -> Range<usize> {
+        let Range { start, end } = place.span();
+        self.files.get(&place.source).map_or(start..end, |file| file.moved(start)..file.moved(end))
     }
 }
 
@@ -192,20 +192,26 @@ fn is_same_name(before: &Value, after: &Value) -> bool {
 /// How the changes lie in one file.
 #[derive(Default)]
 struct Layout {
-    /// The end of each change, and by how much everything behind it moves.
-    moves: Vec<(u32, i64)>,
+    moves: Vec<Move>,
     /// The bytes that changed, and the names of what they belong to.
     touched: Vec<Range<usize>>,
+}
+
+/// Where a change ends, and how many bytes were taken out and put in up to there.
+struct Move {
+    end: usize,
+    removed: usize,
+    added: usize,
 }
 
 impl Layout {
     /// Sorts, adds up the moves, and joins what overlaps.
     fn settle(&mut self) {
-        self.moves.sort_unstable();
-        let mut sum = 0;
-        for (_, by) in &mut self.moves {
-            sum += *by;
-            *by = sum;
+        self.moves.sort_unstable_by_key(|change| change.end);
+        let (mut removed, mut added) = (0, 0);
+        for change in &mut self.moves {
+            (removed, added) = (removed + change.removed, added + change.added);
+            (change.removed, change.added) = (removed, added);
         }
         self.touched.sort_unstable_by_key(|range| (range.start, range.end));
         self.touched.dedup_by(|next, last| {
@@ -215,10 +221,11 @@ impl Layout {
         });
     }
 
-    /// By how much this byte has moved.
-    fn offset(&self, at: u32) -> i64 {
-        let before = self.moves.partition_point(|(end, _)| *end <= at);
-        before.checked_sub(1).and_then(|last| self.moves.get(last)).map_or(0, |(_, by)| *by)
+    /// Where the byte lies after the changes.
+    fn moved(&self, at: usize) -> usize {
+        let before = self.moves.partition_point(|change| change.end <= at);
+        let last = before.checked_sub(1).and_then(|last| self.moves.get(last));
+        last.map_or(at, |last| (at + last.added).saturating_sub(last.removed))
     }
 
     fn touches(&self, place: Place) -> bool {

@@ -37,7 +37,7 @@ pub fn spell(bytes: &str, requirement: &str, wanted: &str) -> Result<String, Uns
     } else if let Some((commit, between, tag)) = pin(bytes, requirement) {
         let (new_tag, new_commit) = wanted.rsplit_once('@').ok_or(Unspelled::Elsewhere)?;
         // A tag is never given to the commit of another one.
-        if new_commit.len() != commit.len() || !is_commit(new_commit) || (new_commit == commit) != (new_tag == tag) {
+        if !is_commit(new_commit) || (new_commit == commit) != (new_tag == tag) {
             return Err(Unspelled::Elsewhere);
         }
         format!("{new_commit}{between}{new_tag}")
@@ -45,7 +45,10 @@ pub fn spell(bytes: &str, requirement: &str, wanted: &str) -> Result<String, Uns
         part(bytes, requirement, wanted)?.to_owned()
     };
     let is_strange = |character: &char| !is_plain(*character) && !bytes.contains(*character);
-    spelled.chars().find(is_strange).map_or(Ok(spelled.clone()), |character| Err(Unspelled::Character(character)))
+    match spelled.chars().find(is_strange) {
+        Some(character) => Err(Unspelled::Character(character)),
+        None => Ok(spelled),
+    }
 }
 
 /// The commit, what stands between, and the tag, where the bytes hold both and the requirement is made of them.

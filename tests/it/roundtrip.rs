@@ -145,6 +145,7 @@ impl Tally {
 }
 
 #[test]
+#[allow(clippy::print_stdout, reason = "the figures are what one runs it for")]
 fn roundtrip_of_a_corpus() {
     let Some(corpus) = std::env::var_os("OVERHAUL_CORPUS") else { return };
     let mut manifests = Vec::new();
