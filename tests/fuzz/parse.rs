@@ -8,7 +8,6 @@
 #![no_main]
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -97,20 +96,18 @@ fn prepare() {
     }
     let Some(seeds) = env::var_os("SEEDS").map(PathBuf::from) else { return };
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
-    let roots = [Some(fixtures), env::var_os("OVERHAUL_CORPUS").map(PathBuf::from)];
-    let mut count = 0;
-    for root in roots.into_iter().flatten() {
-        for file in files(&root) {
-            let path = [OsStr::new(".github/workflows"), OsStr::new(".devcontainer"), OsStr::new(".github")]
-                .into_iter()
-                .find_map(|folder| file.parent()?.ends_with(folder).then(|| Path::new(folder).join(file.file_name()?)))
-                .or_else(|| file.file_name().map(PathBuf::from));
-            let Some(path) = path.as_deref().and_then(Path::to_str).filter(|path| is_chosen(path)) else { continue };
-            let Ok(text) = fs::read_to_string(&file) else { continue };
-            count += 1;
-            let _ = fs::write(seeds.join(format!("seed-{count}")), format!("{path}\n{text}"));
-        }
+    let corpus = env::var_os("OVERHAUL_CORPUS").map(PathBuf::from);
+    let found = [Some(fixtures), corpus].into_iter().flatten().flat_map(|root| files(&root));
+    let chosen = found.filter_map(|file| Some((path_of(&file)?, fs::read_to_string(file).ok()?)));
+    for (count, (path, text)) in chosen.enumerate() {
+        let _ = fs::write(seeds.join(format!("seed-{count}")), format!("{path}\n{text}"));
     }
+}
+
+/// The shortest end of a file's path that the parser claims: its name, or that in the folders that it needs.
+fn path_of(file: &Path) -> Option<String> {
+    let parts: Vec<_> = file.iter().map(|part| part.to_string_lossy()).collect();
+    (1..=parts.len().min(3)).map(|count| parts[parts.len() - count..].join("/")).find(|path| is_chosen(path))
 }
 
 fn files(root: &Path) -> Vec<PathBuf> {
