@@ -23,8 +23,18 @@ mod repository;
 use repository::{Repository, raised};
 
 /// A lock format has no word of its own: the customary name stands for it.
-const LOCK_FILES: &[&str] =
-    &["Cargo.lock", "package-lock.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock", "uv.lock", "poetry.lock"];
+const LOCK_FILES: &[&str] = &[
+    "Cargo.lock",
+    "package-lock.json",
+    "pnpm-lock.yaml",
+    "yarn.lock",
+    "bun.lock",
+    "uv.lock",
+    "poetry.lock",
+    "pdm.lock",
+    "pylock.toml",
+    "Pipfile.lock",
+];
 
 /// What the files that a format consults hold.
 const BESIDE: &str = "TAG=3.12\nVERSION='16'\nIMAGE=postgres:16.2\nA=1\n";
@@ -87,11 +97,8 @@ fn is_chosen(path: &str) -> bool {
 fn prepare() {
     assert!(LOCKS.iter().all(|lock| LOCK_FILES.iter().any(|name| lock.claims(name))), "every lock format is named");
     if FORMAT.is_empty() {
-        MANIFESTS
-            .iter()
-            .map(|manifest| manifest.format())
-            .chain(LOCK_FILES.iter().copied())
-            .for_each(|word| println!("{word}"));
+        MANIFESTS.iter().for_each(|manifest| println!("{}", manifest.format()));
+        LOCK_FILES.iter().filter(|name| lock_claimant(name).is_some()).for_each(|name| println!("{name}"));
         process::exit(0);
     }
     let Some(seeds) = env::var_os("SEEDS").map(PathBuf::from) else { return };

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use overhaul::edit::{Raise, Refusal};
 use overhaul::manifest::claimant;
-use overhaul::model::{RepoPath, Text};
+use overhaul::model::{Dependency, RepoPath, Text};
 use rayon::prelude::*;
 
 use crate::support::repository::{Repository, raised};
@@ -23,6 +23,13 @@ fn whole(folder: &Path, name: &str) -> Repository {
     let path = |name: &String| Some((RepoPath::new(name)?, std::fs::read_to_string(folder.join(name)).ok()?));
     let files = files(folder);
     Repository::new(name, files.iter().filter(|name| *name != "expected.txt").filter_map(path).collect())
+}
+
+/// A dependency and what is to be said of it.
+fn line(repository: &Repository, dependency: &Dependency, reason: &str) -> String {
+    let path = repository.reading.sources[dependency.place.source.file as usize];
+    let Dependency { package, requirement, place, .. } = dependency;
+    format!("{} {path}:{} {package} `{requirement}`: {reason}\n", repository.name, place.line)
 }
 
 static FIXTURES: LazyLock<Vec<Repository>> = LazyLock::new(|| {
@@ -39,7 +46,7 @@ fn roundtrip_of_every_fixture() {
             let Some(to) = raised(dependency) else { continue };
             match repository.raise(dependency, &to) {
                 Ok(()) => proved += 1,
-                Err(refusal) => refused += &repository.line(dependency, &refusal.to_string()),
+                Err(refusal) => refused += &line(repository, dependency, &refusal.to_string()),
             }
         }
     }
@@ -122,10 +129,10 @@ impl Tally {
             match file.raise(dependency, to) {
                 Ok(()) => tally.proved += 1,
                 Err(Refusal::Unproved(unproved)) => {
-                    tally.unproved.push(file.line(dependency, &format!("to `{to}`: {unproved}")))
+                    tally.unproved.push(line(file, dependency, &format!("to `{to}`: {unproved}")))
                 }
                 Err(refusal) => {
-                    let example = || file.line(dependency, &format!("to `{to}`"));
+                    let example = || line(file, dependency, &format!("to `{to}`"));
                     tally.refused.entry(refusal.to_string()).or_insert_with(|| (0, example())).0 += 1;
                 }
             }

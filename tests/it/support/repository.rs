@@ -58,13 +58,6 @@ impl Repository {
         assert!(count > 0, "{path}: {} is as it was", dependency.package);
         Ok(())
     }
-
-    /// A dependency and what is to be said of it.
-    pub fn line(&self, dependency: &Dependency, reason: &str) -> String {
-        let path = self.reading.sources[dependency.place.source.file as usize];
-        let Dependency { package, requirement, place, .. } = dependency;
-        format!("{} {path}:{} {package} `{requirement}`: {reason}\n", self.name, place.line)
-    }
 }
 
 fn text(texts: &BTreeMap<RepoPath, String>, path: RepoPath) -> Result<(String, Encoding), Problem> {
@@ -77,9 +70,12 @@ pub fn raised(dependency: &Dependency) -> Option<String> {
     let requirement = dependency.requirement.as_str();
     let textual = with_other_digits(requirement)?;
     let Some(ecosystem) = ecosystem(dependency.package.ecosystem) else { return Some(textual) };
-    // From version 2 on, yarn is another package.
+    // Of these, another version has another name: yarn from 2 on; Windows beside 11 is the server.
     let is_yarn = dependency.package == Package::new(EcosystemId::NPM, "yarn");
-    let far = if is_yarn { ["1.99.0"; 2] } else { ["99.0.0", &textual] };
+    if dependency.package == Package::new(EcosystemId::RUNTIME, "windows") {
+        return None;
+    }
+    let far = if is_yarn { ["1.99.1"; 2] } else { ["99.1.1", &textual] };
     let far = far.into_iter().filter_map(|text| ecosystem.version(text));
     let raised = far.filter_map(|to| ecosystem.raise(requirement, &to).ok()).find(|raised| raised != requirement);
     raised.or((!is_yarn).then_some(textual))
