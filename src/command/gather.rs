@@ -64,6 +64,8 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
     let resolved = resolved.map_err(|_| Error::new(Kind::Environment, "asking the registries broke off"))?;
     let resolution = Resolution { lookups: lookups(resolved.lookups, settings), ..Resolution::default() };
     let mut resolution = plan::choose(&fleet, resolution, &settings.policy, settings.clock.now, depth);
+    resolution.runtimes =
+        fleet.inventories.par_iter().map(|inventory| Lifecycles::embedded().stated(inventory)).collect();
     if let Some(only) = &settings.only {
         keep(only, &mut fleet, &mut resolution);
     }
@@ -161,8 +163,10 @@ fn packages(inventory: &Inventory) -> FxHashSet<Package> {
 fn inventory(index: u32, found: Found, only: Option<&Components>) -> Inventory {
     let mut reading = manifest::read(index, &found.files, &|path| found.reader.text(path));
     if let Some(only) = only {
-        // What the project promises to support bears on every other dependency.
-        let is_kept = |it: &Dependency| it.scope == Scope::Engine || only.contains(&it.package);
+        // What the project promises to support bears on every other dependency; images state the runtimes they deliver.
+        let runtime = |it: &Dependency| Lifecycles::embedded().runtime(&it.package);
+        let states = |it: &Dependency| runtime(it).is_some_and(|runtime| only.contains(&runtime));
+        let is_kept = |it: &Dependency| it.scope == Scope::Engine || only.contains(&it.package) || states(it);
         reading.manifests.iter_mut().for_each(|manifest| manifest.dependencies.retain(is_kept));
     }
     let mut errors = found.errors;
@@ -197,6 +201,9 @@ fn keep(only: &Components, fleet: &mut Fleet, resolution: &mut Resolution) {
         let mut kept = manifest.dependencies.iter().map(|dependency| only.contains(&dependency.package));
         choices.retain(|_| kept.next().unwrap_or(true));
         manifest.dependencies.retain(|dependency| only.contains(&dependency.package));
+    }
+    for runtimes in &mut resolution.runtimes {
+        runtimes.retain(|runtime| only.contains(&runtime.package));
     }
 }
 

@@ -4,14 +4,16 @@
 
 pub mod cargo;
 pub mod document;
+pub mod github;
 pub mod npm;
 pub mod oci;
 pub mod outlier;
 pub mod pypi;
 pub mod runtime;
 pub mod semver;
+mod tag;
 
-use crate::model::{EcosystemId, HeldReason, Package, Releases, Skip, Version};
+use crate::model::{EcosystemId, HeldReason, Package, Release, Releases, Skip, Version};
 
 /// One package namespace. Plain functions on plain data: an ecosystem says which documents to get and reads bytes; it never awaits.
 pub trait Ecosystem: Sync {
@@ -37,6 +39,11 @@ pub trait Ecosystem: Sync {
     /// `to` cannot be said in that shape. A floor is never lowered.
     fn raise(&self, requirement: &str, to: &Version) -> Result<String, Skip>;
 
+    /// The same, given all that is known of the release: a pin by digest needs its digest too.
+    fn raise_to(&self, requirement: &str, release: &Release) -> Result<String, Skip> {
+        self.raise(requirement, &release.version)
+    }
+
     /// Whether the ecosystem's rules allow the step to break users of the package. By default a step of the leftmost
     /// component that is not zero, as semantic versions have it.
     fn breaking(&self, from: &Version, to: &Version) -> bool {
@@ -45,10 +52,18 @@ pub trait Ecosystem: Sync {
         (0..=leading).any(|index| from.component(index) != to.component(index))
     }
 
-    /// Whether a dependency at `from` can be moved to `to` at all: an image keeps its variant and its precision.
+    /// Whether a dependency at `from` can be moved to `to` at all: an image keeps its variant and its precision, a
+    /// git tag what stands before its numbers.
     fn comparable(&self, from: &Version, to: &Version) -> Result<(), HeldReason> {
         let _ = (from, to);
         Ok(())
+    }
+
+    /// Whether `to` is nothing to those who use `from`: a name that moves from one release to the next (`v5` beside `v4.1.0`),
+    /// or one of another line (`node/v22` beside `v4`). It is neither offered nor held back.
+    fn is_beside(&self, from: &Version, to: &Version) -> bool {
+        let _ = (from, to);
+        false
     }
 }
 
@@ -145,7 +160,8 @@ impl Malformed {
 }
 
 /// Every ecosystem.
-pub static ECOSYSTEMS: &[&dyn Ecosystem] = &[&cargo::Cargo, &npm::Npm, &oci::Oci, &pypi::Pypi, &runtime::Runtime];
+pub static ECOSYSTEMS: &[&dyn Ecosystem] =
+    &[&cargo::Cargo, &github::GitHub, &npm::Npm, &oci::Oci, &pypi::Pypi, &runtime::Runtime];
 
 /// The ecosystem of that id; `None` for one that is named in manifests but not judged yet.
 pub fn ecosystem(id: EcosystemId) -> Option<&'static dyn Ecosystem> {

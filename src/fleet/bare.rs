@@ -7,7 +7,7 @@ use git2::{ErrorCode, ObjectType, Oid};
 
 use crate::model::{PassedOver, Problem, RepoPath};
 
-use super::passed::{Passed, never_wanted, passed_over};
+use super::passed::{Passed, is_module, never_wanted, passed_over};
 use super::reader::{problem, too_large};
 
 /// How many entries of one tree are looked at. A tree of a few objects can name itself billions of times.
@@ -58,7 +58,9 @@ pub(super) fn list(
     let mut entries = 0;
     while let Some((id, inside, counted)) = folders.pop() {
         let parent = inside.rsplit('/').next().unwrap_or_default();
-        for entry in &repository.find_tree(id)? {
+        let tree = repository.find_tree(id)?;
+        let holds_modules = counted || tree.get_name("__init__.py").is_some();
+        for entry in &tree {
             entries += 1;
             if entries > ENTRIES {
                 return Err(git2::Error::from_str("its tree has more entries than are read"));
@@ -74,6 +76,7 @@ pub(super) fn list(
                     Some(Passed::Fixtures) => folders.push((entry.id(), path, true)),
                     None => folders.push((entry.id(), path, counted)),
                 },
+                Some(ObjectType::Blob) if holds_modules && is_module(&name) => {}
                 Some(ObjectType::Blob) if is_file(entry.filemode()) && !never_wanted(&name) => {
                     let Some(path) = Some(path).filter(|path| wanted(path)).and_then(|path| RepoPath::new(&path))
                     else {

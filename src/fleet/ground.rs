@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::model::{PassedOver, Problem, RepoPath};
 
 use super::FleetError;
+use super::passed::is_module;
 use super::walk::{Gathered, Kind, Survey, Unit};
 
 /// A given path.
@@ -85,10 +86,10 @@ pub(super) fn settle(ground: &Ground, survey: Survey) -> Settled {
         if unit.kind != Kind::Plain {
             settled.lots.push(lot(ground, unit.kind, unit.root, &unit.below, gathered));
         } else if !roots.is_empty() {
-            settled.outside = gathered.files.len() as u32;
+            settled.outside = gathered.files.iter().filter(|file| !is_module(file.as_str())).count() as u32;
             settled.passed_over = gathered.passed_over();
             settled.errors = unlisted(ground, gathered.errors);
-        } else if gathered.files.iter().chain(&gathered.links).any(|file| !file.as_str().contains('/')) {
+        } else if is_repository(&gathered) {
             settled.lots.push(lot(ground, Kind::Plain, unit.root, "", gathered));
         } else {
             let (lots, rest) = children(ground, &unit, gathered);
@@ -105,6 +106,14 @@ pub(super) fn settle(ground: &Ground, survey: Survey) -> Settled {
         }
     }
     settled
+}
+
+/// Whether a folder without git is itself a repository: a manifest lies directly in it. A script beside several projects does
+/// not make it one; scripts alone do.
+fn is_repository(gathered: &Gathered) -> bool {
+    let files = || gathered.files.iter().chain(&gathered.links).map(|file| file.as_str());
+    let in_root = |file: &str| !file.contains('/');
+    files().any(|file| in_root(file) && !is_module(file)) || (files().next().is_some() && files().all(in_root))
 }
 
 /// Each child folder of a folder without git as a repository, and what belongs to none of them.

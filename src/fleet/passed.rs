@@ -76,6 +76,15 @@ pub(super) fn never_wanted(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, kind)| KINDS.binary_search(&kind).is_ok())
 }
 
+/// Whether a file of this name or path is a module where it lies in a package of Python: it is imported, and never run as a script
+/// that says what it needs. `setup.py` is run wherever it lies.
+///
+/// Elsewhere too its name alone does not tell that it is of interest: most scripts say nothing of what they need.
+pub(super) fn is_module(name: &str) -> bool {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name != "setup.py" && name.rsplit_once('.').is_some_and(|(_, kind)| kind == "py")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

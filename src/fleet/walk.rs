@@ -12,7 +12,7 @@ use crate::model::{PassedOver, Problem, RepoPath};
 
 use super::ground::Ground;
 use super::ignored::{IgnoreFiles, Ignores};
-use super::passed::{Passed, never_wanted, passed_over};
+use super::passed::{Passed, is_module, never_wanted, passed_over};
 
 /// What kind of repository a folder is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,7 +162,8 @@ impl Walk<'_> {
         }
         folder.ignores = self.ignore_files.on_top(folder.ignores.take(), &folder.at, &entries.ignore_files());
         let mut gathered = Gathered::default();
-        for (name, kind) in &entries.all {
+        let is_module = |name: &OsStr| entries.has(Marks::PYTHON) && is_module(&name.to_string_lossy());
+        for (name, kind) in entries.all.iter().filter(|(name, kind)| kind.is_dir() || !is_module(name)) {
             self.sort_entry(&folder, name, *kind, &mut gathered, scope);
         }
         folder.unit.add(gathered);
@@ -193,6 +194,10 @@ impl Walk<'_> {
         }
         // What is neither file, folder nor link (a pipe, a device) is never opened: it might not end.
         if !(kind.is_file() || kind.is_symlink() && !folder.counted) || never_wanted(&shown) {
+            return;
+        }
+        // Among made-up projects only what names itself is counted, and a script does not.
+        if folder.counted && is_module(&shown) {
             return;
         }
         let inside = joined(&folder.inside, &shown);
@@ -280,6 +285,8 @@ impl Marks {
     const ENVIRONMENT: u8 = 16;
     const GITIGNORE: u8 = 32;
     const IGNORE: u8 = 64;
+    /// A package of Python: what else lies there are its modules.
+    const PYTHON: u8 = 128;
 
     fn of(name: &OsStr) -> u8 {
         match name.to_str() {
@@ -290,6 +297,7 @@ impl Marks {
             Some("pyvenv.cfg") => Self::ENVIRONMENT,
             Some(".gitignore") => Self::GITIGNORE,
             Some(".ignore") => Self::IGNORE,
+            Some("__init__.py") => Self::PYTHON,
             _ => 0,
         }
     }

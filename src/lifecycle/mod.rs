@@ -1,5 +1,6 @@
 //! Until when is this supported? Release cycles of runtimes, images, frameworks and libraries, from an embedded table.
 
+mod stated;
 mod table;
 
 use std::sync::LazyLock;
@@ -75,6 +76,8 @@ pub struct Lifecycles {
     /// The cycles of each product, newest first.
     products: FxHashMap<Text, Vec<Cycle>>,
     packages: FxHashMap<Package, Text>,
+    /// The runtime that a product is, where it is one.
+    runtimes: FxHashMap<Text, Package>,
     codenames: FxHashMap<(Text, Text), Text>,
 }
 
@@ -100,6 +103,14 @@ impl Lifecycles {
     /// The product that a package delivers: `nodejs` for `oci/library/node` and for `runtime/node`.
     pub fn product(&self, package: &Package) -> Option<Text> {
         self.packages.get(package).copied()
+    }
+
+    /// The runtime that a package is or delivers: `runtime/node` for itself and for `oci/library/node`.
+    pub fn runtime(&self, package: &Package) -> Option<Package> {
+        if package.ecosystem == EcosystemId::RUNTIME {
+            return Some(*package);
+        }
+        self.runtimes.get(&self.product(package)?).copied()
     }
 
     /// The cycles of a package's product, newest first; empty for a package that is not covered.
@@ -155,6 +166,7 @@ impl Lifecycles {
             yanked: None,
             deprecated: None,
             requires: Box::default(),
+            digest: None,
         };
         let mut all: Vec<Release> = self.cycles(package).iter().map(release).collect();
         all.sort_by(|a, b| a.version.cmp(&b.version));

@@ -25,6 +25,8 @@ impl Lifecycles {
                 Some((Package::new(EcosystemId::named(ecosystem)?, name), Text::from(row.get(1)?)))
             })
             .collect();
+        let runtimes = lifecycles.packages.iter().filter(|(package, _)| package.ecosystem == EcosystemId::RUNTIME);
+        lifecycles.runtimes = runtimes.map(|(package, product)| (*product, *package)).collect();
         lifecycles.codenames = rows(codenames)
             .filter_map(|row| Some(((Text::from(row.first()?), Text::from(row.get(1)?)), Text::from(row.get(2)?))))
             .collect();

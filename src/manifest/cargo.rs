@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
             requirement: Text::from(requirement),
             place: self.toml.place(place),
             name_place: self.toml.place(name_span),
-            scope: section.scope,
+            scope: if entry.is_optional() && section.scope == Scope::Runtime { Scope::Optional } else { section.scope },
             group: section.group,
             extras: entry.features(),
             marker: section.marker,
@@ -186,11 +186,20 @@ impl<'a> Reader<'a> {
         });
     }
 
+    /// The members, and what is no member though a glob may take it in. `default-members` are among the members.
     fn members(&mut self) {
-        let Some(members) = self.toml.at(&["workspace", "members"]).and_then(Item::as_array) else { return };
-        for member in members {
-            if let Some(member) = self.toml.quoted(member) {
-                self.fact(FactKey::WorkspaceMember, &member);
+        for (field, sign) in [("members", ""), ("exclude", "!")] {
+            let Some(item) = self.toml.at(&["workspace", field]) else { continue };
+            let Some(members) = item.as_array() else {
+                self.problem(item, &format!("`{field}` is {}, not an array", toml::kind(item)));
+                continue;
+            };
+            for member in members {
+                if let Some(member) = self.toml.quoted(member) {
+                    let glob = Text::from(&format!("{sign}{}", member.value));
+                    let place = self.toml.place(member.span());
+                    self.out.facts.push(Fact::new(FactKey::WorkspaceMember, Value::Text(glob), place));
+                }
             }
         }
     }
@@ -223,6 +232,11 @@ impl<'a> Entry<'a> {
 
     fn is_inherited(&self) -> bool {
         self.table.and_then(|table| table.get("workspace")?.as_bool()).unwrap_or(false)
+    }
+
+    /// Whether only a feature brings it in.
+    fn is_optional(&self) -> bool {
+        self.table.and_then(|table| table.get("optional")?.as_bool()).unwrap_or(false)
     }
 
     /// The requirement with its bytes; where none is written, the bytes of `true` in `workspace = true`, or of the name.

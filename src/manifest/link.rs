@@ -2,7 +2,10 @@
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use crate::model::{Dependency, LockEntry, Locked, Manifested, Origin, Package, RepoPath, Scope, Skip, Text};
+use crate::model::{
+    Dependency, EcosystemId, FactKey, LockEntry, Locked, Manifested, Origin, Package, RepoPath, Scope, Skip, Text,
+    Value,
+};
 
 use super::{LOCKS, Lock};
 
@@ -11,12 +14,17 @@ use super::{LOCKS, Lock};
 /// A lock speaks for the manifests of its folder and, as workspaces do, of the folders below, as long as no nearer
 /// lock of a format that serves the manifest stands in between. One that lists its members speaks for those alone.
 ///
-/// Before that, a dependency that a workspace's entry decides becomes one on the package which that entry names.
+/// Before that, a dependency that a workspace's entry decides becomes one on the package which that entry names. After it,
+/// what no lock speaks for has the version that a file pins which was made from its manifest.
 pub fn link(manifests: &mut [Manifested], locks: &[(RepoPath, &'static dyn Lock, Locked)]) {
     inherit_names(manifests);
-    if locks.is_empty() {
-        return;
+    if !locks.is_empty() {
+        give_locked(manifests, locks);
     }
+    give_compiled(manifests);
+}
+
+fn give_locked(manifests: &mut [Manifested], locks: &[(RepoPath, &'static dyn Lock, Locked)]) {
     let mut folders: FxHashMap<RepoPath, Vec<Index<'_>>> = FxHashMap::default();
     for (path, lock, locked) in locks {
         folders.entry(path.folder()).or_default().push(Index::of(*path, *lock, locked));
@@ -42,13 +50,14 @@ pub fn link(manifests: &mut [Manifested], locks: &[(RepoPath, &'static dyn Lock,
     }
 }
 
-/// `name = { workspace = true }` asks for what the workspace calls `name`, which may be a rename.
+/// `name = { workspace = true }` and `"name": "catalog:"` ask for what the workspace calls so, which may be a rename.
 fn inherit_names(manifests: &mut [Manifested]) {
-    let mut renamed: FxHashMap<(RepoPath, &str, Text), Package> = FxHashMap::default();
+    let mut renamed: FxHashMap<(RepoPath, &str, Text, Text), Package> = FxHashMap::default();
     for manifest in manifests.iter() {
         let entries = manifest.dependencies.iter().filter(|dependency| dependency.scope == Scope::Workspace);
         for entry in entries.filter(|entry| entry.written != entry.package.name) {
-            renamed.insert((manifest.path.folder(), manifest.format, entry.written), entry.package);
+            let catalog = catalog(entry.group.map_or("", |group| group.as_str()));
+            renamed.insert((manifest.path.folder(), members(manifest.format), catalog, entry.written), entry.package);
         }
     }
     if renamed.is_empty() {
@@ -58,10 +67,88 @@ fn inherit_names(manifests: &mut [Manifested]) {
         let inherited = |dependency: &&mut Dependency| dependency.skip == Some(Skip::Workspace);
         for dependency in manifest.dependencies.iter_mut().filter(inherited) {
             let mut folders = manifest.path.folder().upward();
-            let package = folders.find_map(|folder| renamed.get(&(folder, manifest.format, dependency.written)));
+            let asked = dependency.requirement.as_str();
+            // Another protocol of the workspace, `workspace:^`, names a member.
+            let Some(name) = asked.strip_prefix("catalog:").or_else(|| asked.is_empty().then_some("")) else {
+                continue;
+            };
+            let (format, catalog) = (members(manifest.format), catalog(name));
+            let package = folders.find_map(|folder| renamed.get(&(folder, format, catalog, dependency.written)));
             dependency.package = package.copied().unwrap_or(dependency.package);
         }
     }
+}
+
+/// The format of the members of a workspace whose entries stand in this one.
+fn members(format: &'static str) -> &'static str {
+    if matches!(format, "pnpm-workspace" | "yarnrc") { "package-json" } else { format }
+}
+
+/// A catalog by its name; the one without a name may also be called `default`.
+fn catalog(name: &str) -> Text {
+    let name = name.trim();
+    Text::from(if name == "default" { "" } else { name })
+}
+
+/// `requirements.txt` that a tool made from `requirements.in` is the lock of that file, though it looks like a manifest.
+fn give_compiled(manifests: &mut [Manifested]) {
+    let paths: FxHashMap<RepoPath, usize> = manifests.iter().enumerate().map(|(at, read)| (read.path, at)).collect();
+    let mut compiled: FxHashMap<usize, FxHashMap<Package, Vec<Text>>> = FxHashMap::default();
+    for manifest in manifests.iter() {
+        for at in compiled_from(manifest, &paths) {
+            let versions = compiled.entry(at).or_default();
+            for (package, version) in manifest.dependencies.iter().filter_map(pinned) {
+                versions.entry(package).or_default().push(version);
+            }
+        }
+    }
+    for (at, versions) in &mut compiled {
+        let asked = manifests[*at].dependencies.iter_mut().filter(|dependency| is_installed(dependency));
+        for dependency in asked.filter(|dependency| dependency.locked.is_empty()) {
+            if let Some(versions) = versions.get_mut(&dependency.package) {
+                versions.sort_unstable();
+                versions.dedup();
+                dependency.locked = versions.clone().into_boxed_slice();
+            }
+        }
+    }
+}
+
+/// The manifests that a generated file is made from: those that its head names, as seen from its folder or from one above,
+/// where the command may have been run; else the one of its own name that ends in `.in`.
+fn compiled_from(manifest: &Manifested, paths: &FxHashMap<RepoPath, usize>) -> Vec<usize> {
+    let mut named = manifest.facts.iter().filter(|fact| fact.key == FactKey::Generated).peekable();
+    if named.peek().is_none() {
+        return Vec::new();
+    }
+    let folder = manifest.path.folder();
+    let find = |name: &str| {
+        let mut folders = folder.upward();
+        folders.find_map(|above| {
+            let path = RepoPath::new(format!("{above}/{name}").trim_start_matches('/'))?;
+            paths.get(&path).copied().filter(|_| path != manifest.path)
+        })
+    };
+    let mut sources: Vec<usize> = named
+        .filter_map(|fact| match &fact.value {
+            Value::Text(name) => find(name),
+            _ => None,
+        })
+        .collect();
+    if sources.is_empty() {
+        let own = manifest.path.as_str().strip_suffix(".txt").and_then(|stem| RepoPath::new(&format!("{stem}.in")));
+        sources.extend(own.and_then(|path| paths.get(&path)));
+    }
+    sources.sort_unstable();
+    sources.dedup();
+    sources
+}
+
+/// The package and the one version of it that a dependency admits.
+fn pinned(dependency: &Dependency) -> Option<(Package, Text)> {
+    let version = dependency.requirement.strip_prefix("==")?.trim_start_matches('=').trim();
+    let is_one = dependency.package.ecosystem == EcosystemId::PYPI && !version.contains(['*', ',', '$', '{']);
+    (is_one && !version.is_empty()).then(|| (dependency.package, Text::from(version)))
 }
 
 /// Whether a lock file's versions say something of it: it comes from a registry, or an entry that does stands for it.
@@ -126,6 +213,8 @@ impl<'a> Index<'a> {
     fn versions(&self, dependency: &Dependency, importer: Option<RepoPath>) -> Option<Box<[Text]>> {
         let name = dependency.package.name;
         let asks_alike = |entry: &&LockEntry| entry.requirement == Some(dependency.requirement);
+        // An entry that the members share is none of the root's own.
+        let importer = importer.filter(|_| dependency.scope != Scope::Workspace);
         let own = importer.and_then(|importer| self.members.get(&(name, importer))).map_or(&[][..], Vec::as_slice);
         let shared = || self.named(name).filter(|entry| entry.importer.is_none());
         distinct(own.iter().copied().filter(asks_alike))

@@ -19,12 +19,16 @@ mod link;
 pub mod npmrc;
 pub mod package_json;
 pub mod package_lock;
+pub mod pdm_lock;
 pub mod pep723;
 pub mod pipfile;
+pub mod pipfile_lock;
+pub mod pixi;
 pub mod pnpm_lock;
 pub mod pnpm_workspace;
 pub mod poetry_lock;
 pub mod pre_commit;
+pub mod pylock;
 pub mod pyproject;
 mod read;
 pub mod renovate;
@@ -55,6 +59,11 @@ pub trait Manifest: Sync {
     /// Whether a text is of this format, where paths alone do not tell: one that is not was never claimed.
     fn recognises(&self, text: &str) -> bool {
         let _ = text;
+        true
+    }
+
+    /// Whether a path alone makes a file one of this format. Where it does not, a file that is no text is none, and no trouble.
+    fn is_named(&self) -> bool {
         true
     }
 
@@ -99,6 +108,7 @@ pub static MANIFESTS: &[&dyn Manifest] = &[
     &package_json::PackageJson,
     &pep723::Pep723,
     &pipfile::Pipfile,
+    &pixi::Pixi,
     &pnpm_workspace::PnpmWorkspace,
     &pre_commit::PreCommit,
     &pyproject::Pyproject,
@@ -121,6 +131,9 @@ pub static LOCKS: &[&dyn Lock] = &[
     &bun_lock::BunLock,
     &uv_lock::UvLock,
     &poetry_lock::PoetryLock,
+    &pdm_lock::PdmLock,
+    &pylock::Pylock,
+    &pipfile_lock::PipfileLock,
 ];
 
 /// The manifest format of a path.

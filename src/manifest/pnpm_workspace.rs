@@ -1,11 +1,12 @@
-//! `pnpm-workspace.yaml`: the members of a workspace, its catalogs and its overrides.
+//! `pnpm-workspace.yaml`: the members of a workspace, its catalogs, its overrides, and what pnpm itself works with.
 
-use crate::model::{Extracted, Fact, FactKey, Source, Text, Value};
+use crate::model::{Extracted, Fact, FactKey, Scope, Source, Text, Value};
 
 use super::Manifest;
 use super::syntax::catalogs::Settings;
 use super::syntax::path::file_name;
-use super::syntax::{selector, yaml};
+use super::syntax::scalar::Scalar;
+use super::syntax::{runtime, selector, specifier, yaml};
 
 /// The format.
 pub struct PnpmWorkspace;
@@ -33,9 +34,31 @@ impl Manifest for PnpmWorkspace {
                     settings.out.dependencies.extend(replacement);
                 }
             }
+            "configDependencies" => config_dependencies(settings, value),
+            "useNodeVersion" => {
+                if let Some(version) = value.scalar() {
+                    let dependency = runtime::managed(source, "node", version.span.clone(), version, Scope::Tool);
+                    settings.out.dependencies.push(dependency);
+                }
+            }
             _ => {}
         });
         settings.out
+    }
+}
+
+/// What pnpm installs before anything else, to take its settings from: a version with its hash, or one beside an address.
+fn config_dependencies(settings: &mut Settings<'_>, value: yaml::Value<'_, '_>) {
+    for (name, value) in value.entries() {
+        let version = value.get("integrity").unwrap_or(value);
+        let (Some(name), Some(version)) = (name.scalar(), version.scalar()) else {
+            settings.problem(value, format!("a package in `configDependencies` is {}, not a string", value.kind()));
+            continue;
+        };
+        let end = specifier::version_end(&version.text);
+        let part = Scalar { text: version.text[..end].into(), span: version.part(0..end) };
+        let dependency = specifier::dependency(settings.source(), name, &part, Scope::Tool);
+        settings.out.dependencies.push(dependency);
     }
 }
 

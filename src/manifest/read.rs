@@ -123,7 +123,10 @@ impl Folder<'_> {
         path: RepoPath,
         format: &dyn Manifest,
     ) -> Result<Option<(Manifested, Extracted)>, Problem> {
-        let mut source = self.source(file, path)?;
+        let mut source = match self.source(file, path) {
+            Err(problem) if !format.is_named() && matches!(problem.code, "not-utf-8" | "too-large") => return Ok(None),
+            source => source?,
+        };
         if !format.recognises(&source.text) {
             return Ok(None);
         }

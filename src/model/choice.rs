@@ -140,7 +140,7 @@ pub enum HeldReason {
     BeyondTarget,
     /// Above what the publisher calls latest.
     NotTaggedLatest,
-    /// Another variant of the image.
+    /// Another variant or precision of the tag.
     Suffix,
     /// A major step of a database: data has to be migrated first.
     MajorDatabase,

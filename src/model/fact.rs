@@ -32,29 +32,36 @@ impl Fact {
 ///
 /// A pair is a name and what it is set to. Where a list is stated, each item is a fact of its own, with its own place.
 ///
+/// A secret is never kept. In `Variable`, `Instruction` and the facts of services, what is written out where the name says
+/// that a secret stands, and a password in an address, is the word `(literal)`; a reference (`${X}`) stays, its default
+/// hidden likewise (`${X:-(literal)}`), and so do `true`, `0` and nothing. What a service takes over from an anchor, or by
+/// `extends` from a service of the same file, is said of it too.
+///
 /// | key | of | value | from |
 /// |---|---|---|---|
 /// | `ProjectName` | | text | pyproject, setup.cfg, setup.py, package.json, Cargo.toml, go.mod |
 /// | `ProjectVersion` | | text | pyproject, setup.cfg, setup.py, package.json, Cargo.toml |
-/// | `WorkspaceMember` | | text, a glob | package.json, pnpm-workspace.yaml, Cargo.toml, uv |
-/// | `PackageIndex` | | text, an address | requirements (`-i`, `--extra-index-url`), uv, PDM, Poetry, Pipfile |
-/// | `Script` | | pair: name, command | package.json, mise.toml |
-/// | `Generated` | | text: the tool, or the file it is made from | requirements |
-/// | `Variable` | | pair: name, value | `.env`, `.env.example` |
-/// | `Setting` | | pair: path of the key, value | `.npmrc`, tsconfig, dependabot, renovate, pre-commit, devcontainer |
-/// | `Extends` | | text: what is built upon | tsconfig, renovate, compose (of: service), gitlab-ci (`include`) |
+/// | `Classifier` | | text: `Programming Language :: Python :: 3.12`, ... | pyproject, setup.cfg, setup.py |
+/// | `Dynamic` | | text: what is computed and therefore not read: `install_requires`, `version`, ... | pyproject, setup.cfg, setup.py |
+/// | `WorkspaceMember` | | text, a glob; `!` before one that is left out | package.json, pnpm-workspace.yaml, Cargo.toml, go.work, uv |
+/// | `PackageIndex` | the scope of names it serves, where it serves one | text, an address | requirements (`-i`, `--extra-index-url`), uv, PDM, Poetry, Pixi, Pipfile, PEP 723, conda (channels), `.npmrc` |
+/// | `Script` | | pair: name, command | package.json, mise.toml, Pipfile |
+/// | `Generated` | | text: a file it is made from, as the command in its head names it; the tool where that names none | requirements |
+/// | `Variable` | job, where it is of one | pair: name, value; text where it is passed through | `.env`, `.env.example`, workflow, action |
+/// | `Setting` | in dependabot the ecosystem | pair: path of the key, value | `.npmrc`, pyproject (the Python that tools check for), tsconfig, dependabot, renovate, pre-commit, workflow |
+/// | `Extends` | | text: what is built upon | tsconfig, renovate, compose (of: service; a file, or a service of the same file), gitlab-ci (`include`), devcontainer |
 /// | `Ignored` | | text, a pattern | `.dockerignore` |
 /// | `Stage` | | text, its name | Dockerfile |
-/// | `Instruction` | the stage: its name, or its number from 0 | pair: keyword in upper case, the rest | Dockerfile |
-/// | `Service` | | text, its name | compose, workflow and gitlab-ci (services of a job) |
+/// | `Instruction` | the stage: its name, or its number from 0; none before the first | pair: keyword in upper case, the rest on one line, then the beginning of its heredocs | Dockerfile |
+/// | `Service` | job, where it is of one | text, its name | compose, workflow and gitlab-ci (services of a job) |
 /// | `ServiceImage` | service | text | compose |
 /// | `ServiceBuild` | service | pair: `context`, `dockerfile` or `target`, value | compose |
-/// | `ServicePort` | service | text: `[host:]published:target[/protocol]` | compose |
+/// | `ServicePort` | service | text: `[host:][published:]target[/protocol]` | compose |
 /// | `ServiceVolume` | service | text: `[source:]target[:mode]` | compose |
 /// | `ServiceVariable` | service | pair: name, value; text where it is passed through | compose |
-/// | `ServiceEnvFile` | service | text, a path | compose |
-/// | `ServiceHealthcheck` | service | list: the test; false where it is switched off; present where there is no test | compose |
-/// | `ServiceRestart` | service | text | compose |
+/// | `ServiceEnvFile` | service; none for that of an `include` | text, a path | compose |
+/// | `ServiceHealthcheck` | service | list: the test, a line as `CMD-SHELL` and the line; false where it is switched off; present where there is no test | compose |
+/// | `ServiceRestart` | service | text: that of `restart`, and the condition of `deploy.restart_policy` | compose |
 /// | `ServiceDependsOn` | service | pair: service, condition | compose |
 /// | `ServiceCommand` | service | pair: `command` or `entrypoint`, the words | compose |
 /// | `ServiceLimit` | service | pair: `deploy.resources.limits.memory`, `mem_limit`, ...; value | compose |
@@ -64,13 +71,13 @@ impl Fact {
 /// | `ServiceOption` | service | pair: another key of the service that says something of its safety, value | compose |
 /// | `ObsoleteKey` | service, where it stands in one | text: `version`, `links`, ... | compose |
 /// | `Trigger` | | text: `push`, `schedule`, ... | workflow |
-/// | `TriggerFilter` | the trigger | pair: `branches`, `cron`, ...; value | workflow |
+/// | `TriggerFilter` | the trigger | pair: `branches`, `cron`, `inputs`, ...; value | workflow |
 /// | `Permission` | job, where it is not for all | pair: scope or `*`; `read`, `write` or `none` | workflow |
 /// | `Job` | | text, its id | workflow, gitlab-ci |
 /// | `JobNeeds` | job | text, a job | workflow, gitlab-ci |
-/// | `JobOption` | job | pair: `if`, `timeout-minutes`, `continue-on-error`, `environment`, ...; value | workflow, gitlab-ci |
+/// | `JobOption` | job | pair: `if`, `timeout-minutes`, `container`, `strategy.fail-fast`, `steps.if`, ...; value | workflow, gitlab-ci |
 /// | `Runner` | job | text, a label | workflow, gitlab-ci (tags) |
-/// | `MatrixValue` | job | pair: key, value | workflow, gitlab-ci |
+/// | `MatrixValue` | job | pair: path of the key, value | workflow, gitlab-ci |
 /// | `Run` | job | text, a script | workflow, action, gitlab-ci |
 /// | `Uses` | job | text, an action or a workflow as written | workflow, action |
 /// | `Input` | job | pair: `<action>.<input>`, value | workflow, action |
@@ -85,6 +92,10 @@ pub enum FactKey {
     ProjectName,
     /// The version the project publishes.
     ProjectVersion,
+    /// A word of a fixed list by which the project describes itself, the versions of Python it supports among them.
+    Classifier,
+    /// Something that the manifest computes or leaves to the build, so that reading does not tell it.
+    Dynamic,
     /// A member (or a glob of members) of the workspace.
     WorkspaceMember,
     /// Another registry that the manifest names.

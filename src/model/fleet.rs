@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Choice, Dependency, Fact, HeldReason, Lookup, Package, Place, Problem, RepoPath, SourceId, Text};
+use super::{Choice, Dependency, Fact, HeldReason, Lookup, Package, Place, Problem, RepoPath, Runtime, SourceId, Text};
 
 /// The unit of reporting, editing and publishing: a checkout, a bare clone, a worktree, a plain folder.
 #[derive(Clone, Debug)]
@@ -97,6 +97,8 @@ pub struct Resolution {
     pub choices: Vec<Vec<Vec<Arc<Choice>>>>,
     /// The runtimes that each manifest promises to support: by repository, then manifest.
     pub engines: Vec<Vec<Engines>>,
+    /// The runtimes that each repository states anywhere, by name: by repository.
+    pub runtimes: Vec<Vec<Runtime>>,
 }
 
 /// The runtimes that a manifest, or one above it in the repository, promises to support.

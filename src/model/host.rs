@@ -1,9 +1,12 @@
 //! The only place of the project where a registry's host is written.
 //!
-//! crates.io and npm are named by their client libraries' own constants; these two have no such library.
+//! crates.io and npm are named by their client libraries' own constants; these have no such library.
 
 /// The root below which the Python index has `simple/` and `pypi/`, where the user's own clients name no other.
 pub const PYPI: &str = "https://pypi.org/";
+
+/// The host below which repositories are, `owner/name`, where nothing says another.
+pub const GITHUB: &str = "https://github.com/";
 
 /// The registry of images whose name has no host, where the user's own clients name no mirror.
 pub const OCI: &str = "https://registry-1.docker.io/";

@@ -13,6 +13,7 @@ pub mod host;
 mod package;
 mod policy;
 mod release;
+mod runtime;
 mod source;
 mod text;
 mod version;
@@ -27,6 +28,7 @@ pub use fleet::{Engine, Engines, Fleet, Inventory, Manifested, PassedOver, Repos
 pub use package::{EcosystemId, Package};
 pub use policy::{Group, Policy, RangePolicy, Target};
 pub use release::{Constraint, Fault, FaultKind, Lookup, Release, Releases, Standing};
+pub use runtime::{Runtime, Says, Statement};
 pub use source::{Encoding, Place, RepoPath, Source, SourceId};
 pub use text::Text;
 pub use version::{Part, Version};

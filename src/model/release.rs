@@ -19,6 +19,8 @@ pub struct Release {
     pub deprecated: Option<Text>,
     /// What it needs around it.
     pub requires: Box<[Constraint]>,
+    /// The commit that a git tag leads to, behind the tag object where there is one. Other ecosystems say none yet.
+    pub digest: Option<Text>,
 }
 
 /// A package (usually a runtime) that a release needs, and the versions of it that will do.
@@ -39,7 +41,7 @@ pub struct Releases {
     pub tags: Vec<(Text, Text)>,
     /// The state of the package as a whole.
     pub standing: Standing,
-    /// Published names that do not follow the version grammar, and how many: they cannot be ordered.
+    /// Published names that cannot be offered: they do not follow the version grammar, or are branches of a repository.
     pub unordered: Vec<Text>,
     /// Whether publication dates are known as far as the registry has them.
     pub dated: bool,

@@ -69,16 +69,16 @@ impl<'a> Candidates<'a> {
     }
 
     /// Whether any release satisfies the requirement, withdrawn ones and names without an order included.
-    pub(super) fn satisfies(&self, question: &Question, range: &dyn Range) -> bool {
+    pub(super) fn satisfies(&self, range: &dyn Range) -> bool {
         match range.pin() {
-            Some(pin) => self.find(pin).is_some() || self.releases.unordered.contains(&question.requirement),
+            Some(pin) => self.find(pin).is_some() || self.releases.unordered.contains(&pin.text()),
             None => self.releases.all.iter().rev().any(|release| range.matches(&release.version)),
         }
     }
 
     /// The newest release that anybody should use: what the publisher calls latest, or else the newest sound one.
     pub(super) fn latest(&self, ecosystem: &dyn Ecosystem, current: Option<&Current>) -> Option<Version> {
-        if ecosystem.id() == EcosystemId::OCI {
+        if matches!(ecosystem.id(), EcosystemId::OCI | EcosystemId::GITHUB) {
             return self.newest_beside(ecosystem, current); // Of the same variant and precision only.
         }
         self.newest.get_or_init(|| self.newest_beside(ecosystem, None)).clone()

@@ -110,7 +110,7 @@ fn decide(question: &Question, candidates: Option<&Candidates<'_>>, terms: &Term
     };
     // What is in use because it is the highest that the requirement admits has answered this already.
     let is_admitted = current.as_ref().is_some_and(|current| current.from == CurrentFrom::Highest);
-    let satisfiable = is_admitted || candidates.satisfies(question, &*range);
+    let satisfiable = is_admitted || candidates.satisfies(&*range);
     let mut choice = Choice { satisfiable, ..Choice::default() };
     if question.open {
         (choice.update, choice.held) = chooser.update(question);

@@ -29,6 +29,9 @@ impl Chooser<'_> {
             if release.version <= current.version {
                 break;
             }
+            if self.ecosystem.is_beside(&current.version, &release.version) {
+                continue;
+            }
             let Some((reason, detail)) = self.objection(index, release, current) else {
                 return (Some(self.step(question, release, current)), held);
             };
@@ -44,7 +47,7 @@ impl Chooser<'_> {
         let (from, to) = (&current.version, &release.version);
         Update {
             to: to.clone(),
-            requirement: self.ecosystem.raise(&question.requirement, to).ok().map(|text| Text::from(&text)),
+            requirement: self.ecosystem.raise_to(&question.requirement, release).ok().map(|text| Text::from(&text)),
             level: Level::between(from, to),
             breaking: self.ecosystem.breaking(from, to),
             published: release.published,
@@ -60,7 +63,7 @@ impl Chooser<'_> {
     ) -> Option<(HeldReason, Box<dyn Fn() -> String + 's>)> {
         let (from, to) = (&current.version, &release.version);
         if let Err(reason) = self.ecosystem.comparable(from, to) {
-            return Some((reason, Box::new(|| "another variant or precision of the image".into())));
+            return Some((reason, Box::new(|| self.other_shape().into())));
         }
         if let Some(reason) = release.yanked {
             return Some((HeldReason::Yanked, Box::new(move || with_reason("withdrawn", reason))));
@@ -88,6 +91,14 @@ impl Chooser<'_> {
             ));
         }
         self.runtime_objection(release).or_else(|| self.policy_objection(release, current))
+    }
+
+    /// What a release is that cannot be compared with the one in use.
+    fn other_shape(&self) -> &'static str {
+        match self.ecosystem.id() {
+            EcosystemId::GITHUB => "a tag of another shape or precision",
+            _ => "another variant or precision of the image",
+        }
     }
 
     fn runtime_objection<'s>(&'s self, release: &'s Release) -> Option<(HeldReason, Box<dyn Fn() -> String + 's>)> {

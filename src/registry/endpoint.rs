@@ -7,13 +7,14 @@ use url::Url;
 
 use crate::model::{EcosystemId, Package, host};
 
-use super::client::{self, Machine, cargo, docker, netrc, npm, pip, podman, uv};
+use super::client::{self, Machine, cargo, docker, github, netrc, npm, pip, podman, uv};
 use super::credential::{Credentials, is_loopback};
 
 /// Where each registry is, and the credentials for it.
 #[derive(Clone)]
 pub struct Endpoints {
     cargo: Url,
+    github: Url,
     npm: Url,
     npm_scopes: BTreeMap<String, Url>,
     oci: Url,
@@ -44,6 +45,7 @@ impl Endpoints {
         let mut machine = Machine { environment, home, warnings: Vec::new() };
         let mut credentials = Credentials::default();
         let cargo = cargo::read(&mut machine, &mut credentials);
+        let github = github::read(&mut machine, &mut credentials);
         let npm = npm::read(&mut machine, &mut credentials);
         let index = python_index(&mut machine, &mut credentials);
         let oci_mirrors = podman::read(&mut machine, &mut credentials);
@@ -53,6 +55,7 @@ impl Endpoints {
         };
         let default_cargo = tame_index::CRATES_IO_HTTP_INDEX.trim_start_matches("sparse+");
         let cargo = cargo.unwrap_or_else(|| otherwise(EcosystemId::CARGO, default_cargo));
+        let github = github.unwrap_or_else(|| otherwise(EcosystemId::GITHUB, host::GITHUB));
         let npm_main = npm.main.unwrap_or_else(|| otherwise(EcosystemId::NPM, npm::DEFAULT));
         let pypi = match index {
             Some(index) => Pypi::of_index(index),
@@ -60,22 +63,24 @@ impl Endpoints {
         };
         let mirror = oci_mirrors.of(domain(&constant(host::OCI))).cloned();
         let oci = mirror.unwrap_or_else(|| otherwise(EcosystemId::OCI, host::OCI));
-        netrc::read(&mut machine, &[&cargo, &npm_main, &pypi.root], &mut credentials);
+        netrc::read(&mut machine, &[&cargo, &github, &npm_main, &pypi.root], &mut credentials);
         let logins = docker::read(&mut machine);
         let endpoints =
-            Self { cargo, npm: npm_main, npm_scopes: npm.scopes, oci, oci_mirrors, pypi, credentials, logins };
+            Self { cargo, github, npm: npm_main, npm_scopes: npm.scopes, oci, oci_mirrors, pypi, credentials, logins };
         (endpoints, machine.warnings)
     }
 
     /// Whether registries speak for that ecosystem at all.
     pub(super) fn serves(ecosystem: EcosystemId) -> bool {
-        matches!(ecosystem, EcosystemId::CARGO | EcosystemId::NPM | EcosystemId::PYPI | EcosystemId::OCI)
+        use EcosystemId as Id;
+        matches!(ecosystem, Id::CARGO | Id::GITHUB | Id::NPM | Id::OCI | Id::PYPI)
     }
 
     /// The registry of a package; `None` where no registry speaks for its ecosystem, or its name names none.
     pub(super) fn of(&self, package: &Package) -> Option<Endpoint> {
         let (base, usual) = match package.ecosystem {
             EcosystemId::CARGO => (self.cargo.clone(), &self.cargo),
+            EcosystemId::GITHUB => (self.github.clone(), &self.github),
             EcosystemId::NPM => (self.npm_registry(&package.name).clone(), &self.npm),
             EcosystemId::PYPI => (self.pypi.root.clone(), &self.pypi.root),
             EcosystemId::OCI => (self.oci_registry(&package.name)?, &self.oci),

@@ -20,7 +20,7 @@ use crate::model::{Constraint, EcosystemId, Lookup, Package, Part, Release, Rele
 
 use super::http::Validators;
 
-const MAGIC: [u8; 8] = *b"overhau1";
+const MAGIC: [u8; 8] = *b"overhau2";
 const HEAD: usize = 24;
 
 /// What an entry says.
@@ -132,6 +132,7 @@ struct KeptRelease<'a> {
     yanked: Option<u32>,
     deprecated: Option<u32>,
     requires: u32,
+    digest: Option<&'a str>,
 }
 
 /// An ordering key, written part by part and read back without a list in between: there are a hundred thousand of them.
@@ -219,6 +220,7 @@ fn keep(releases: &Releases, texts: &mut Texts) -> KeptReleases<'static> {
             requires.push(list.collect());
             requires.len() as u32 - 1
         }),
+        digest: release.digest.map(|digest| digest.as_str()),
     });
     KeptReleases {
         all: all.collect(),
@@ -277,6 +279,7 @@ fn restore(kept: KeptReleases<'_>, texts: &[&str]) -> Option<Releases> {
             yanked: reason(release.yanked)?,
             deprecated: reason(release.deprecated)?,
             requires: lists.get(release.requires as usize)?.clone(),
+            digest: release.digest.map(Text::from),
         });
     }
     Some(Releases {

@@ -104,7 +104,7 @@ pub struct Resolved {
 /// How one registry fared in a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceState {
-    /// `pypi`, `npm`, `cargo`, `oci`; with the host (`oci/registry.example`) where it is not the usual one.
+    /// `pypi`, `npm`, `cargo`, `oci`, `github`; with the host (`oci/registry.example`) where it is not the usual one.
     pub id: String,
     /// How good its answers are.
     pub state: State,

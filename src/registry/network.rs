@@ -136,7 +136,7 @@ impl Rim {
                 Answered::new(entry.lookup, now)
             }
             (Err(fault), Some(entry)) if is_passing(fault.kind) => Answered::stale(entry, fault),
-            (Err(fault), _) => Answered::unknown(fault),
+            (Err(fault), _) => Answered::unknown(explained(fault, wanted.package.ecosystem)),
             (Ok(Outcome::Unchanged), None) => Answered::unknown(fault(&wanted, "unchanged, but nothing was kept")),
         }
     }
@@ -244,6 +244,15 @@ impl Talk {
 /// Whether a failure says nothing about the package: then an old answer will do for now.
 fn is_passing(kind: FaultKind) -> bool {
     !matches!(kind, FaultKind::Unauthorized | FaultKind::Forbidden)
+}
+
+/// Whoever asks without a login is told the same of a private repository and of one that does not exist: so it is never
+/// "missing", and the message says both.
+fn explained(mut fault: Fault, ecosystem: EcosystemId) -> Fault {
+    if ecosystem == EcosystemId::GITHUB && fault.kind == FaultKind::Unauthorized {
+        fault.message += ": the repository is private, or there is none";
+    }
+    fault
 }
 
 fn fault(wanted: &Wanted, message: &str) -> Fault {

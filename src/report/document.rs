@@ -127,12 +127,33 @@ pub(super) struct RepositoryRow<'a> {
     pub(super) dirty: Option<bool>,
     /// The share of each language.
     pub(super) languages: BTreeMap<&'a str, f64>,
+    /// The runtimes that it states anywhere, by name.
+    pub(super) runtimes: Vec<RuntimeRow<'a>>,
     /// By path.
     pub(super) manifests: Vec<ManifestRow<'a>>,
     /// What could not be read, by path.
     pub(super) errors: Vec<FileErrorRow<'a>>,
     /// What was not read on purpose.
     pub(super) passed_over: PassedOverRow,
+}
+
+/// One runtime, with every place that states it.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RuntimeRow<'a> {
+    pub(super) name: &'a str,
+    pub(super) purl: String,
+    pub(super) places: Vec<StatementRow<'a>>,
+}
+
+/// One place that states a runtime.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct StatementRow<'a> {
+    /// `supports`, `develops`, `tests` or `ships`.
+    pub(super) says: &'a str,
+    /// As written; of an image the part of its tag that is the runtime's.
+    pub(super) requirement: &'a str,
+    pub(super) path: &'a str,
+    pub(super) span: Span,
 }
 
 /// What was not read on purpose.
@@ -172,6 +193,9 @@ pub(super) struct DependencyRow<'a> {
     pub(super) requirement: &'a str,
     /// The bytes of the requirement.
     pub(super) span: Span,
+    /// The file of these bytes, where it is another one: `.env` beside a compose file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) path: Option<&'a str>,
     /// What the lock file says is installed.
     pub(super) locked: Option<&'a str>,
     /// The version in use, as far as it can be told.

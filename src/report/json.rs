@@ -10,13 +10,13 @@ use serde::{Serialize, Serializer};
 
 use crate::model::{
     Choice, CurrentFrom, Dependency, Finding, Held, Inventory, Level, Manifested, Place, Problem, Reason, Remedy,
-    RepoPath, Severity, Skip, Text, Update, Version,
+    RepoPath, Runtime, Severity, Skip, Statement, Text, Update, Version,
 };
 
 use super::document::{
     BehindCounts, DependencyRow, Document, ErrorRow, FileErrorRow, FindingRow, HeldRow, ManifestRow, PassedOverRow,
-    PlaceRow, ReasonRow, RemedyRow, RepositoryRow, SeverityCounts, SourceEntry, Span, Summary, Tool, UpdateRow,
-    WaivedRow,
+    PlaceRow, ReasonRow, RemedyRow, RepositoryRow, RuntimeRow, SeverityCounts, SourceEntry, Span, StatementRow,
+    Summary, Tool, UpdateRow, WaivedRow,
 };
 use super::fingerprint::Fingerprints;
 use super::tally::Tally;
@@ -128,12 +128,27 @@ fn repository<'a>(report: &Report<'a>, index: usize, inventory: &'a Inventory) -
         commit: repository.commit.as_deref(),
         dirty: repository.dirty,
         languages: BTreeMap::new(),
+        runtimes: report.runtimes(index).iter().map(|stated| runtime(report, stated)).collect(),
         manifests: inventory.manifests.iter().enumerate().map(|(at, read)| manifest(report, index, at, read)).collect(),
         errors: inventory.errors.iter().map(file_error).collect(),
         passed_over: PassedOverRow {
             vendored: inventory.passed_over.vendored,
             fixtures: inventory.passed_over.fixtures,
         },
+    }
+}
+
+fn runtime<'a>(report: &Report<'a>, runtime: &'a Runtime) -> RuntimeRow<'a> {
+    let row = |statement: &'a Statement| StatementRow {
+        says: statement.says.as_str(),
+        requirement: statement.requirement.as_str(),
+        path: report.path_of(statement.place),
+        span: span(statement.place),
+    };
+    RuntimeRow {
+        name: runtime.package.name.as_str(),
+        purl: runtime.package.purl(),
+        places: runtime.statements.iter().map(row).collect(),
     }
 }
 
@@ -153,6 +168,7 @@ fn dependency<'a>(report: &Report<'a>, dependency: &'a Dependency, choice: Optio
     // Where the lock keeps several versions, the one in use here is the one that was told apart.
     let locked = current.filter(|current| current.from == CurrentFrom::Lock).map(|current| current.version.as_str());
     let name = dependency.package.name.as_str();
+    let elsewhere = (dependency.place.source != dependency.name_place.source).then(|| report.path_of(dependency.place));
     let written = dependency.written.as_str();
     DependencyRow {
         name,
@@ -166,6 +182,7 @@ fn dependency<'a>(report: &Report<'a>, dependency: &'a Dependency, choice: Optio
         origin: dependency.origin.as_str(),
         requirement: dependency.requirement.as_str(),
         span: span(dependency.place),
+        path: elsewhere,
         locked: locked.or_else(|| dependency.locked.last().map(Text::as_str)),
         current: current.map(|current| current.version.as_str()),
         current_from: current.map(|current| current.from.as_str()),

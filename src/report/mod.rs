@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::model::{Choice, Engine, Finding, Fleet, Held, Inventory, Place, Repository, Resolution, Text};
+use crate::model::{Choice, Engine, Finding, Fleet, Held, Inventory, Place, Repository, Resolution, Runtime, Text};
 
 pub use document::schema;
 pub use text::sanitise;
@@ -173,6 +173,11 @@ impl<'a> Report<'a> {
     /// What was decided for one dependency.
     fn chosen(&self, repository: usize, manifest: usize, dependency: usize) -> Option<&'a Choice> {
         self.resolution.choices.get(repository)?.get(manifest)?.get(dependency).map(AsRef::as_ref)
+    }
+
+    /// The runtimes that one repository states.
+    fn runtimes(&self, repository: usize) -> &'a [Runtime] {
+        self.resolution.runtimes.get(repository).map_or(&[], Vec::as_slice)
     }
 
     /// The promise of the manifest at `asker` that a release is held back by, where the reason is one.

@@ -7,14 +7,12 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::model::{
-    Choice, Dependency, Held, Inventory, Lookup, Manifested, Package, Release, Skip, Standing, Version,
-};
+use crate::model::{Choice, Dependency, Held, Inventory, Lookup, Package, Release, Skip, Standing, Version};
 
 use super::{Report, day};
 
 pub use document::Why;
-use document::{Candidate, Current, PackageWhy, Place, PlaceWhy, Update, Verdict};
+use document::{Candidate, Current, PackageWhy, Place, PlaceWhy, StatedWhy, Update, Verdict};
 
 /// Everything known about why the packages of this report stand where they stand, wherever they are asked for.
 ///
@@ -24,16 +22,46 @@ pub fn why(report: &Report<'_>, asked: &str) -> Why {
     for (index, inventory) in report.fleet.inventories.iter().enumerate() {
         for (at, manifest) in inventory.manifests.iter().enumerate() {
             for (place, dependency) in manifest.dependencies.iter().enumerate() {
-                let row = place_row(report, inventory, manifest, dependency, report.chosen(index, at, place));
+                let row = place_row(report, inventory, dependency, report.chosen(index, at, place));
                 rows.entry(dependency.package).or_default().push(row);
             }
         }
     }
-    let packages = rows.into_iter().map(|(package, places)| package_row(report, &package, places)).collect();
+    let mut stated = stated(report);
+    // An image may be all that states a runtime.
+    stated.keys().for_each(|package| _ = rows.entry(*package).or_default());
+    let row = |(package, places): (Package, _)| package_row(report, &package, stated.remove(&package), places);
+    let packages = rows.into_iter().map(row).collect();
     Why { schema_version: 1, pattern: asked.to_owned(), packages }
 }
 
-fn package_row(report: &Report<'_>, package: &Package, places: Vec<PlaceWhy>) -> PackageWhy {
+/// What the repositories say of each runtime, wherever they say so.
+fn stated(report: &Report<'_>) -> BTreeMap<Package, Vec<StatedWhy>> {
+    let mut stated: BTreeMap<Package, Vec<StatedWhy>> = BTreeMap::new();
+    for (index, inventory) in report.fleet.inventories.iter().enumerate() {
+        for runtime in report.runtimes(index) {
+            stated.entry(runtime.package).or_default().extend(runtime.statements.iter().map(|statement| StatedWhy {
+                repository: inventory.repository.name.clone(),
+                repository_path: inventory.repository.path.clone(),
+                says: statement.says.as_str(),
+                requirement: statement.requirement.to_string(),
+                place: Place {
+                    path: report.path_of(statement.place).to_owned(),
+                    line: statement.place.line,
+                    column: statement.place.column,
+                },
+            }));
+        }
+    }
+    stated
+}
+
+fn package_row(
+    report: &Report<'_>,
+    package: &Package,
+    stated: Option<Vec<StatedWhy>>,
+    places: Vec<PlaceWhy>,
+) -> PackageWhy {
     let (known, message, releases) = match report.resolution.lookup(package) {
         Lookup::Found(found) => ("found", standing(&found.standing), Some(found)),
         Lookup::Missing => ("missing", Some("its registry knows no such package".to_owned()), None),
@@ -49,6 +77,7 @@ fn package_row(report: &Report<'_>, package: &Package, places: Vec<PlaceWhy>) ->
         tags: releases
             .map(|found| found.tags.iter().map(|(tag, version)| (tag.to_string(), version.to_string())).collect())
             .unwrap_or_default(),
+        stated: stated.unwrap_or_default(),
         places,
     }
 }
@@ -64,13 +93,7 @@ fn standing(standing: &Standing) -> Option<String> {
     }
 }
 
-fn place_row(
-    report: &Report<'_>,
-    inventory: &Inventory,
-    manifest: &Manifested,
-    dependency: &Dependency,
-    choice: Option<&Choice>,
-) -> PlaceWhy {
+fn place_row(report: &Report<'_>, inventory: &Inventory, dependency: &Dependency, choice: Option<&Choice>) -> PlaceWhy {
     let releases = match report.resolution.lookup(&dependency.package) {
         Lookup::Found(found) => found.all.as_slice(),
         _ => &[],
@@ -81,7 +104,11 @@ fn place_row(
     PlaceWhy {
         repository: inventory.repository.name.clone(),
         repository_path: inventory.repository.path.clone(),
-        place: Place { path: manifest.path.to_string(), line: dependency.place.line, column: dependency.place.column },
+        place: Place {
+            path: report.path_of(dependency.place).to_owned(),
+            line: dependency.place.line,
+            column: dependency.place.column,
+        },
         scope: dependency.scope.as_str(),
         group: dependency.group.map(|group| group.to_string()),
         requirement: dependency.requirement.to_string(),

@@ -17,6 +17,7 @@ mod report;
 mod roundtrip;
 mod rules;
 mod versions_cargo;
+mod versions_github;
 mod versions_npm;
 mod versions_oci;
 mod versions_pypi;

@@ -1,7 +1,7 @@
 //! Every folder `fixtures/manifest/<format>/<case>/` is a small repository; `expected.txt` in it says what is read there.
 
 use overhaul::manifest::{is_wanted, read};
-use overhaul::model::{Dependency, Encoding, Origin, RepoPath};
+use overhaul::model::{Dependency, Encoding, Origin, Place, RepoPath};
 
 use crate::support::{expect_file, files, folders, project};
 
@@ -38,7 +38,9 @@ fn every_case_reads_as_expected() {
                 let whole = text(manifest.path).unwrap().0;
                 for dependency in &manifest.dependencies {
                     assert_eq!(
-                        whole
+                        text(reading.sources[dependency.name_place.source.file as usize])
+                            .unwrap()
+                            .0
                             .get(dependency.name_place.span())
                             .map(|name| name.contains(dependency.written.as_str()) || !name.is_empty()),
                         Some(true),
@@ -46,11 +48,18 @@ fn every_case_reads_as_expected() {
                         manifest.path,
                         dependency.written
                     );
-                    out += &line(dependency, &whole);
+                    let source = reading.sources[dependency.place.source.file as usize];
+                    if source == manifest.path {
+                        out += &line(dependency, &whole);
+                    } else {
+                        let elsewhere = line(dependency, &text(source).unwrap().0);
+                        out += &format!("{} in {source}\n", elsewhere.trim_end_matches('\n'));
+                    }
                 }
                 for fact in &manifest.facts {
-                    out +=
-                        &format!("  fact {}:{} {:?} {:?}\n", fact.place.line, fact.place.column, fact.key, fact.value);
+                    let of = fact.of.map_or(String::new(), |part| format!(" of={part}"));
+                    let Place { line, column, .. } = fact.place;
+                    out += &format!("  fact {line}:{column} {:?} {:?}{of}\n", fact.key, fact.value);
                 }
             }
             for (path, problem) in &reading.errors {
@@ -61,6 +70,17 @@ fn every_case_reads_as_expected() {
     }
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
     assert!(cases > 0, "there are cases");
+}
+
+#[test]
+fn a_script_that_is_no_text_is_no_row_but_one_that_cannot_be_opened_is() {
+    let paths = ["old.py", "gone.py", "setup.py"].map(|path| RepoPath::new(path).unwrap());
+    let text = |path: RepoPath| {
+        let code = if path.as_str() == "gone.py" { "unreadable" } else { "not-utf-8" };
+        Err(overhaul::model::Problem { code, message: String::new(), line: 1, column: 1 })
+    };
+    let rows: Vec<_> = read(0, &paths, &text).errors.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(rows, ["gone.py", "setup.py"]);
 }
 
 /// `line:column package requirement` and what else is not the usual. The requirement is cut from the text by its place.

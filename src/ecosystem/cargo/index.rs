@@ -63,6 +63,7 @@ pub(super) fn read(body: &[u8]) -> Result<Releases, Malformed> {
             yanked: (read.yanked == Loose::True).then(|| Text::from("")),
             deprecated: None,
             requires: rust.into_iter().collect(),
+            digest: None,
         });
     }
     if releases.all.is_empty() && releases.unordered.is_empty() {

@@ -1,11 +1,10 @@
 //! Container images: tags as versions, one variant and one precision at a time, and the registry's tag lists.
 
-mod tag;
 mod tags;
 
+use super::tag::Tag;
 use super::{Answer, Ecosystem, Malformed, Needs, Query, Range, Request, Target};
-use crate::model::{EcosystemId, HeldReason, Package, Skip, Version};
-use tag::Tag;
+use crate::model::{EcosystemId, HeldReason, Package, Part, Skip, Version};
 
 /// The ecosystem of container images.
 pub struct Oci;
@@ -34,7 +33,7 @@ impl Ecosystem for Oci {
     }
 
     fn version(&self, text: &str) -> Option<Version> {
-        Tag::parse(text)?.version(text)
+        Tag::parse(text)?.version(text, "", Part::Final)
     }
 
     /// A tag admits itself and nothing else; no tag, and `latest`, admit every release.

@@ -48,6 +48,7 @@ pub(super) fn read(pages: &[Answer]) -> Result<Releases, Malformed> {
                     yanked: None,
                     deprecated: None,
                     requires: Box::default(),
+                    digest: None,
                 }),
                 None => releases.unordered.push(Text::from(text)),
             }

@@ -83,6 +83,7 @@ impl Gathering {
                 .map(|requirement| Constraint { package: python, requirement })
                 .into_iter()
                 .collect(),
+            digest: None,
         };
         let mut all: Vec<_> = self.releases.into_iter().filter(|release| release.has_files).map(release).collect();
         all.sort_unstable_by(|one, other| one.version.cmp(&other.version));

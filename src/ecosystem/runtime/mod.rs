@@ -42,8 +42,9 @@ impl Ecosystem for Runtime {
         let is_simple =
             matches!(clause.operator, Operator::Equal | Operator::Compatible | Operator::Tilde | Operator::Caret);
         let written = clause.version.written();
-        // A cycle does not say which of its patch releases exist.
-        if !is_simple || clause.version.is_prerelease() || new.is_prerelease() || new.written() < written {
+        // A cycle does not say which of its patch releases exist, nor which builds of them.
+        let is_release = !clause.version.is_prerelease() && !clause.version.is_build;
+        if !is_simple || !is_release || new.is_prerelease() || new.written() < written {
             return Err(Skip::Shape);
         }
         let release: Vec<_> = new.release.split('.').take(written).collect();

@@ -1,4 +1,4 @@
-//! Versions of runtimes: `3.12`, `v20.11.1`, `3.13.0rc1`, `1.75.0-nightly`, `21.0.2+13`.
+//! Versions of runtimes: `3.12`, `v20.11.1`, `3.13.0rc1`, `1.75.0-nightly`, `21.0.2+13`, `17.0.9-tem`.
 //!
 //! A key holds the numbers without their trailing zeros, then `Final`, or `Pre` and the words and numbers of the pre-release.
 
@@ -7,6 +7,12 @@ use crate::model::{Part, Text, Version};
 /// The words that mark a pre-release, by the runtimes that use them: Python, Node, Rust, Go, Ruby, Java, PHP, .NET.
 const PRE: &[&str] = &[
     "a", "alpha", "b", "beta", "c", "canary", "dev", "ea", "m", "nightly", "pre", "preview", "rc", "snapshot", "test",
+];
+
+/// The words behind a version that say who built it: SDKMAN's of Java, and Erlang's machine under Elixir.
+const VENDORS: &[&str] = &[
+    "adpt", "albba", "amzn", "bisheng", "fx", "gln", "graal", "graalce", "hs", "jbr", "kona", "librca", "mandrel",
+    "ms", "nik", "open", "oracle", "otp", "sapmchn", "sem", "tem", "trava", "zulu",
 ];
 
 /// A version, perhaps with fewer components than the runtime has.
@@ -22,6 +28,8 @@ pub(super) struct Scan<'a> {
     pub(super) start: usize,
     /// The byte at which the version ends.
     pub(super) end: usize,
+    /// Whether a build of that very version is named: `21.0.2+13`, `1.8.0_292`.
+    pub(super) is_build: bool,
 }
 
 /// The version of that text.
@@ -56,10 +64,14 @@ pub(super) fn scan(text: &str) -> Option<Scan<'_>> {
         // Python without its global lock is the same version.
         end += 1;
     }
-    if bytes.get(end) == Some(&b'+') {
-        end = run(end + 1, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+    let is_build = matches!(bytes.get(end), Some(b'+' | b'_'));
+    let vendor = if bytes.get(end) == Some(&b'-') { &text[end + 1..run(end + 1, u8::is_ascii_alphabetic)] } else { "" };
+    let is_vendor = VENDORS.iter().any(|known| vendor.eq_ignore_ascii_case(known));
+    if is_build || is_vendor {
+        // Who built it and how often is no part of the order: `17.0.9-tem`, `1.15.7-otp-26`.
+        end = run(end + 1, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+'));
     }
-    Some(Scan { text: &text[start..end], release, pre, start, end })
+    Some(Scan { text: &text[start..end], release, pre, start, end, is_build })
 }
 
 impl Scan<'_> {

@@ -3,10 +3,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::manifest::syntax::variables::Traced;
+use crate::model::Source;
+
 /// A Dockerfile in parts.
 pub(super) struct Script<'a> {
     /// The bytes of the image in `# syntax=`.
     pub(super) syntax: Option<Range<usize>>,
+    /// What continues a line and escapes a character.
+    pub(super) escape: char,
     /// The instructions, in order.
     pub(super) instructions: Vec<Instruction<'a>>,
     /// Where a heredoc starts that never ends. All that follows belongs to it.
@@ -17,14 +22,36 @@ pub(super) struct Script<'a> {
 pub(super) struct Instruction<'a> {
     /// The joined text.
     pub(super) text: Cow<'a, str>,
+    /// The lines of its heredocs, with those that end them.
+    pub(super) body: Range<usize>,
     /// For each piece of the text, where it starts there and where it starts in the file.
     pieces: Vec<(usize, usize)>,
 }
 
 impl<'a> Instruction<'a> {
-    /// A part of the file that stands for itself.
-    pub(super) fn at(text: &'a str, span: Range<usize>) -> Self {
-        Self { text: Cow::Borrowed(&text[span.clone()]), pieces: vec![(0, span.start)] }
+    /// The beginning of a line that starts at this offset of the file.
+    fn at(text: &'a str, start: usize) -> Self {
+        Self { text: Cow::Borrowed(text), body: 0..0, pieces: vec![(0, start)] }
+    }
+
+    /// A part of the joined text, of which every byte knows where it stands in the file.
+    pub(super) fn traced<'s>(&self, source: &'s Source, range: Range<usize>) -> Traced<'s> {
+        let mut traced = Traced::default();
+        for part in self.lines(range) {
+            traced.push_written(&self.text[part.clone()], source, self.offset(part.start));
+        }
+        traced
+    }
+
+    /// A part of the joined text, cut where one line ends and the next begins.
+    pub(super) fn lines(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let first = self.pieces.partition_point(|(start, _)| *start <= range.start).saturating_sub(1);
+        let met = self.pieces.iter().enumerate().skip(first).take_while(move |(_, (start, _))| *start < range.end);
+        met.filter_map(move |(index, (start, _))| {
+            let end = self.pieces.get(index + 1).map_or(self.text.len(), |(next, _)| *next);
+            let part = range.start.max(*start)..range.end.min(end);
+            (!part.is_empty()).then_some(part)
+        })
     }
 
     /// Where a byte of the joined text stands in the file.
@@ -61,15 +88,16 @@ impl<'a> Instruction<'a> {
 /// Splits the text. Never fails: what is no Dockerfile gives instructions that nobody knows.
 pub(super) fn split(text: &str) -> Script<'_> {
     let mut lines = Lines { text, at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 } };
-    let directives = directives(&mut lines);
-    let mut script = Script { syntax: directives.syntax, instructions: Vec::new(), unterminated: None };
+    let Directives { escape, syntax } = directives(&mut lines);
+    let mut script = Script { syntax, escape, instructions: Vec::new(), unterminated: None };
     while let Some((start, line)) = lines.next() {
         let trimmed = line.trim_ascii_start();
         if trimmed.is_empty() || trimmed.starts_with('#') {
             continue;
         }
-        let instruction = join(start + line.len() - trimmed.len(), trimmed, directives.escape, &mut lines);
-        for (at, heredoc) in heredocs(&instruction.text, directives.escape) {
+        let mut instruction = join(start + line.len() - trimmed.len(), trimmed, escape, &mut lines);
+        let body = lines.at.min(text.len());
+        for (at, heredoc) in heredocs(&instruction.text, escape) {
             let ends = lines.by_ref().any(|(_, line)| {
                 let line = if heredoc.strips_tabs { line.trim_start_matches('\t') } else { line };
                 line == heredoc.end
@@ -78,6 +106,7 @@ pub(super) fn split(text: &str) -> Script<'_> {
                 script.unterminated = Some(instruction.offset(at));
             }
         }
+        instruction.body = body..lines.at.min(text.len());
         script.instructions.push(instruction);
     }
     script
@@ -140,9 +169,9 @@ fn directives(lines: &mut Lines<'_>) -> Directives {
 /// Joins the lines of one instruction.
 fn join<'a>(start: usize, first: &'a str, escape: char, lines: &mut Lines<'a>) -> Instruction<'a> {
     let Some(head) = before_continuation(first, escape) else {
-        return Instruction { text: Cow::Borrowed(first), pieces: vec![(0, start)] };
+        return Instruction::at(first, start);
     };
-    let mut instruction = Instruction { text: Cow::Borrowed(head), pieces: vec![(0, start)] };
+    let mut instruction = Instruction::at(head, start);
     for (start, line) in lines {
         let trimmed = line.trim_ascii_start();
         if trimmed.is_empty() || trimmed.starts_with('#') {

@@ -3,21 +3,19 @@
 //! The instructions are split here rather than by a crate: the best of those stops at the first thing it does not
 //! know, and takes the body of `RUN cat <<END > file` for instructions.
 
-mod expand;
+mod facts;
 mod instruction;
 
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{
-    Dependency, EcosystemId, Extracted, Fact, FactKey, Origin, Package, Problem, Scope, Skip, Source, Text, Value,
-};
+use crate::model::{Extracted, Fact, FactKey, Origin, Problem, Scope, Skip, Source, Text, Value};
 
 use super::Manifest;
 use super::syntax::image;
 use super::syntax::path::file_name;
-use expand::{Arguments, Traced};
+use super::syntax::variables::{Style, Traced, Values};
 use instruction::{Instruction, Script};
 
 /// `Dockerfile`, `Containerfile`, and their customary variants (`Dockerfile.dev`, `web.dockerfile`).
@@ -51,7 +49,8 @@ impl Manifest for Dockerfile {
         let script = instruction::split(&source.text);
         let mut reader = Reader {
             source,
-            arguments: Arguments::default(),
+            arguments: Values::default(),
+            style: Style::Shell(script.escape),
             stages: stages(&script),
             stage: 0,
             group: None,
@@ -150,7 +149,9 @@ fn stages(script: &Script<'_>) -> FxHashMap<String, usize> {
 
 struct Reader<'a> {
     source: &'a Source,
-    arguments: Arguments,
+    /// The defaults of the `ARG`s before the first `FROM`.
+    arguments: Values<'a>,
+    style: Style,
     stages: FxHashMap<String, usize>,
     /// The number of the stage that is being read, from 1; 0 before the first `FROM`.
     stage: usize,
@@ -162,9 +163,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self, script: &Script<'_>) {
         if let Some(span) = script.syntax.clone() {
-            let instruction = Instruction::at(&self.source.text, span.clone());
-            let range = 0..span.len();
-            self.image(&Traced::raw(&instruction, range), span, Scope::Tool);
+            let mut written = Traced::default();
+            written.push_written(&self.source.text[span.clone()], self.source, span.start);
+            self.image(&written, span, Scope::Tool);
         }
         for instruction in &script.instructions {
             let words = Words::of(instruction);
@@ -185,6 +186,7 @@ impl Reader<'_> {
             } else if words.is("RUN") {
                 self.options(&words, "--mount=", mount_from);
             }
+            self.instruction(&words);
         }
         if let Some(at) = script.unterminated {
             self.problem_at(at, "malformed", "this heredoc has no end");
@@ -196,11 +198,20 @@ impl Reader<'_> {
         self.out.problems.truncate(1);
     }
 
+    /// Says what a rule about images may ask for.
+    fn instruction(&mut self, words: &Words<'_>) {
+        if KEYWORDS.iter().any(|keyword| words.is(keyword)) {
+            let fact = facts::instruction(self.source, words.instruction);
+            let number = self.stage.checked_sub(1).map(|stage| Text::from(&stage.to_string()));
+            self.out.facts.push(Fact { of: self.group.or(number), ..fact });
+        }
+    }
+
     fn arguments(&mut self, words: &Words<'_>) {
         for word in &words.rest {
             if let Some((name, _)) = words.text(word).split_once('=') {
                 let value = word.start + name.len() + 1..word.end;
-                let traced = Traced::expand(words.instruction, value, &self.arguments);
+                let traced = words.instruction.traced(self.source, value).expand(&self.arguments, self.style);
                 if traced.is_too_long() {
                     self.arguments.remove(name);
                 } else {
@@ -235,11 +246,8 @@ impl Reader<'_> {
                 return;
             }
         }
-        let mut traced = Traced::expand(words.instruction, base.clone(), &self.arguments);
-        // An argument that whoever builds has to give, with an empty default: `FROM registry/${distro}`.
-        if traced.text.is_empty() || traced.text.ends_with(['/', ':']) {
-            traced = Traced::unresolved(words.instruction, base.clone());
-        }
+        let written = words.instruction.traced(self.source, base.clone());
+        let traced = image::filled(&written, &self.arguments, self.style);
         self.image(&traced, words.instruction.span(base), Scope::Image);
     }
 
@@ -255,36 +263,27 @@ impl Reader<'_> {
                 name.bytes().all(|byte| byte.is_ascii_digit()) || self.stages.contains_key(&name.to_ascii_lowercase());
             if !is_stage {
                 // Docker fills in no variables here.
-                let read = if name.contains('$') { Traced::unresolved } else { Traced::raw };
-                let traced = read(words.instruction, range.clone());
+                let written = words.instruction.traced(self.source, range.clone());
+                let traced = if name.contains('$') { written.as_unresolved() } else { written };
                 self.image(&traced, words.instruction.span(range), Scope::Image);
             }
         }
     }
 
-    fn image(&mut self, traced: &Traced, whole: Range<usize>, scope: Scope) {
-        let text = &traced.text;
-        let (name, requirement) = image::split(text);
-        let written = &text[name.clone()];
-        let base = self.stages.get(&text.to_ascii_lowercase()).is_some_and(|stage| *stage < self.stage);
+    fn image(&mut self, traced: &Traced<'_>, whole: Range<usize>, scope: Scope) {
+        let mut dependency = image::traced(traced, self.source.place(whole), scope);
+        dependency.group = self.group;
+        let base = self.stages.get(&traced.text.to_ascii_lowercase()).is_some_and(|stage| *stage < self.stage);
         let is_stage = base && scope == Scope::Image;
-        let skip = skip(traced, &text[requirement.clone()], is_stage);
-        let name_place = self.source.place(traced.single_span(name).unwrap_or_else(|| whole.clone()));
-        let place = self.source.place(traced.span(requirement.clone()).unwrap_or(whole));
-        self.out.dependencies.push(Dependency {
-            package: Package::new(EcosystemId::OCI, written),
-            written: Text::from(written),
-            requirement: Text::from(&text[requirement]),
-            place,
-            name_place,
-            scope,
-            group: self.group,
-            extras: Box::default(),
-            marker: None,
-            origin: if is_stage { Origin::Workspace } else { Origin::Registry(None) },
-            locked: Box::default(),
-            skip,
-        });
+        if is_stage {
+            dependency.origin = Origin::Workspace;
+        }
+        if is_template(&traced.text) {
+            dependency.skip = Some(Skip::Template);
+        } else if is_stage && !traced.unresolved {
+            dependency.skip = Some(Skip::Stage);
+        }
+        self.out.dependencies.push(dependency);
     }
 
     fn problem(&mut self, words: &Words<'_>, code: &'static str, message: &str) {
@@ -302,18 +301,6 @@ impl Reader<'_> {
                 column: place.column,
             });
         }
-    }
-}
-
-fn skip(traced: &Traced, requirement: &str, is_stage: bool) -> Option<Skip> {
-    if is_template(&traced.text) {
-        Some(Skip::Template)
-    } else if traced.unresolved {
-        Some(Skip::Variable)
-    } else if is_stage {
-        Some(Skip::Stage)
-    } else {
-        image::skip(&traced.text, requirement)
     }
 }
 

@@ -38,6 +38,9 @@ impl Manifest for PackageJson {
     }
 }
 
+/// As much of a command as a rule may want to look at.
+const LONGEST_COMMAND: usize = 1_000;
+
 /// Reads one file.
 struct Reader<'a> {
     source: &'a Source,
@@ -56,6 +59,7 @@ impl<'a> Reader<'a> {
             match &*member.key.text {
                 "name" => self.fact(FactKey::ProjectName, member),
                 "version" => self.fact(FactKey::ProjectVersion, member),
+                "scripts" => self.scripts(member),
                 "dependencies" => self.section(member, Scope::Runtime),
                 "devDependencies" => self.section(member, Scope::Development),
                 "optionalDependencies" => self.section(member, Scope::Optional),
@@ -87,15 +91,25 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The commands that have a name.
+    fn scripts(&mut self, member: &Member<'a>) {
+        for (name, command) in self.pairs(member) {
+            let place = self.source.place(command.span.clone());
+            let shown = &command.text[..command.text.floor_char_boundary(LONGEST_COMMAND)];
+            let pair = Value::Pair(Text::from(&name.text), Text::from(shown));
+            self.out.facts.push(Fact::new(FactKey::Script, pair, place));
+        }
+    }
+
     /// A section of names and specifiers.
     fn section(&mut self, member: &Member<'a>, scope: Scope) {
-        for (name, value) in self.specifiers(member) {
+        for (name, value) in self.pairs(member) {
             self.out.dependencies.push(specifier::dependency(self.source, &name, &value, scope));
         }
     }
 
     fn peers(&mut self, member: &Member<'a>, optional: &FxHashSet<Cow<'a, str>>) {
-        for (name, value) in self.specifiers(member) {
+        for (name, value) in self.pairs(member) {
             let mut dependency = specifier::dependency(self.source, &name, &value, Scope::Peer);
             if optional.contains(&name.text) {
                 dependency.group = Some("optional".into());
@@ -135,7 +149,7 @@ impl<'a> Reader<'a> {
 
     /// Bun's catalogs: what `catalog:` in the members stands for.
     fn catalog(&mut self, member: &Member<'a>, name: Option<&str>) {
-        for (key, value) in self.specifiers(member) {
+        for (key, value) in self.pairs(member) {
             let mut dependency = specifier::dependency(self.source, &key, &value, Scope::Workspace);
             dependency.group = name.map(Text::from);
             self.out.dependencies.push(dependency);
@@ -150,9 +164,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The members of a section that are names and strings. `//` opens a comment.
-    fn specifiers(&mut self, member: &Member<'a>) -> Vec<(Scalar<'a>, Scalar<'a>)> {
+    fn pairs(&mut self, member: &Member<'a>) -> Vec<(Scalar<'a>, Scalar<'a>)> {
         let members = self.object(member);
-        let mut specifiers = Vec::with_capacity(members.len());
+        let mut pairs = Vec::with_capacity(members.len());
         for inner in members {
             if inner.key.text.starts_with("//") {
                 continue;
@@ -160,10 +174,10 @@ impl<'a> Reader<'a> {
             if inner.key.text.is_empty() {
                 self.problem(inner.key.span, "invalid-value", format!("a name in `{}` is empty", member.key.text));
             } else if let Some(value) = self.string(&inner) {
-                specifiers.push((inner.key, value));
+                pairs.push((inner.key, value));
             }
         }
-        specifiers
+        pairs
     }
 
     /// The members of an object, each key once; a problem and nothing for any other value.

@@ -2,8 +2,8 @@
 
 use crate::manifest::syntax::json::Member;
 use crate::manifest::syntax::scalar::Scalar;
-use crate::manifest::syntax::specifier;
-use crate::model::{EcosystemId, Package, Scope};
+use crate::manifest::syntax::{runtime, specifier};
+use crate::model::Scope;
 
 use super::Reader;
 
@@ -67,15 +67,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `pnpm@9.1.0+sha512.…`: the hash belongs to that very version and is not part of the requirement.
+    /// `pnpm@9.1.0+sha512.…`.
     pub(super) fn package_manager(&mut self, member: &Member<'a>) {
         let Some(whole) = self.string(member) else { return };
         let Some(end) = specifier::name_end(&whole.text) else {
             let message = format!("`packageManager` names no version: `{}`", whole.text);
             return self.problem(whole.span, "invalid-value", message);
         };
-        let version = &whole.text[end + 1..];
-        let length = if version.contains("://") { version.len() } else { version.find('+').unwrap_or(version.len()) };
+        let length = specifier::version_end(&whole.text[end + 1..]);
         let part = |part: std::ops::Range<usize>| Scalar {
             text: whole.text[part.clone()].to_owned().into(),
             span: whole.part(part),
@@ -85,7 +84,7 @@ impl<'a> Reader<'a> {
 
     fn tool(&mut self, name: &Scalar<'_>, value: &Scalar<'_>, scope: Scope) {
         let mut dependency = specifier::dependency(self.source, name, value, scope);
-        dependency.package = package(&name.text, &value.text);
+        dependency.package = runtime::package_at(&name.text, &value.text);
         self.out.dependencies.push(dependency);
     }
 }
@@ -98,16 +97,4 @@ fn is_sentence(value: &str) -> bool {
 
 fn is_tool(name: &str) -> bool {
     matches!(name, "node" | "npm" | "pnpm" | "yarn" | "bun" | "deno")
-}
-
-/// The package that a tool is published as. Yarn moved to another name with its second major version.
-fn package(tool: &str, requirement: &str) -> Package {
-    let major = requirement.trim_start_matches(|first: char| !first.is_ascii_digit()).split('.').next();
-    match tool {
-        "node" => Package::new(EcosystemId::RUNTIME, tool),
-        "yarn" if major.and_then(|major| major.parse::<u64>().ok()).is_some_and(|major| major >= 2) => {
-            Package::new(EcosystemId::NPM, "@yarnpkg/cli")
-        }
-        _ => Package::new(EcosystemId::NPM, tool),
-    }
 }

@@ -1,73 +1,85 @@
-//! What uv, PDM, Hatch and Pixi add to `pyproject.toml`.
+//! What uv, PDM, Hatch, Pixi and Flit add to `pyproject.toml`, and which Python other tools are set to.
 
-use super::{EcosystemId, FactKey, Package, Project, Scope, Text};
+use toml_edit::{Item, TableLike};
 
-impl Project<'_> {
-    pub(super) fn tools(&mut self) {
-        self.uv();
-        self.pdm();
-        self.hatch();
-        self.pixi();
+use crate::model::{FactKey, Scope, Text};
+
+use super::super::syntax::toml::entries;
+use super::{Tables, python};
+
+pub(super) fn read(tables: &mut Tables<'_>) {
+    tables.uv();
+    tables.pixi(&["tool", "pixi"]);
+    pdm(tables);
+    hatch(tables);
+    flit(tables);
+    for path in PYTHONS {
+        tables.setting(path);
     }
+}
 
-    fn uv(&mut self) {
-        self.demand(&["tool", "uv", "required-version"], Package::new(EcosystemId::PYPI, "uv"), Scope::Tool);
-        self.requirements(&["tool", "uv", "dev-dependencies"], Scope::Development, Some("dev"));
-        for constraints in ["constraint-dependencies", "override-dependencies", "build-constraint-dependencies"] {
-            self.requirements(&["tool", "uv", constraints], Scope::Constraint, None);
+/// Settings that say for which Python a tool checks: they move together with the project's own.
+const PYTHONS: [&[&str]; 9] = [
+    &["tool", "basedpyright", "pythonVersion"],
+    &["tool", "black", "target-version"],
+    &["tool", "mypy", "python_version"],
+    &["tool", "pylint", "main", "py-version"],
+    &["tool", "pylint", "master", "py-version"],
+    &["tool", "pyrefly", "python-version"],
+    &["tool", "pyright", "pythonVersion"],
+    &["tool", "ruff", "target-version"],
+    &["tool", "ty", "environment", "python-version"],
+];
+
+fn pdm(tables: &mut Tables<'_>) {
+    tables.requirement_groups(&["tool", "pdm", "dev-dependencies"], Scope::Development);
+    tables.named_dependencies(&["tool", "pdm", "resolution", "overrides"], Scope::Constraint, None);
+    tables.addresses(&["tool", "pdm", "source"]);
+}
+
+fn hatch<'a>(tables: &mut Tables<'a>) {
+    tables.requirements(&["tool", "hatch", "build", "dependencies"], Scope::Build, None);
+    for kind in ["targets", "hooks"] {
+        let Some(parts) = tables.toml.table(&["tool", "hatch", "build", kind]) else { continue };
+        for (name, _) in parts.iter() {
+            let path = ["tool", "hatch", "build", kind, name, "dependencies"];
+            tables.requirements(&path, Scope::Build, Some(name));
         }
-        self.each_value(&["tool", "uv", "workspace", "members"], FactKey::WorkspaceMember);
-        self.uv_sources();
-        self.addresses(&["tool", "uv", "index"]);
-        self.text_fact(&["tool", "uv", "index-url"], FactKey::PackageIndex);
-        self.each_value(&["tool", "uv", "extra-index-url"], FactKey::PackageIndex);
     }
-
-    fn pdm(&mut self) {
-        self.requirement_groups(&["tool", "pdm", "dev-dependencies"], Scope::Development);
-        self.addresses(&["tool", "pdm", "source"]);
-    }
-
-    fn hatch(&mut self) {
-        let Some(environments) = self.toml.table(&["tool", "hatch", "envs"]) else { return };
-        for (name, environment) in environments.iter() {
-            let Some(environment) = environment.as_table_like() else { continue };
-            for key in ["dependencies", "extra-dependencies"] {
-                if let Some(item) = environment.get(key) {
-                    self.requirement_array(item, Scope::Development, Some(Text::from(name)));
-                }
+    let Some(environments) = tables.toml.table(&["tool", "hatch", "envs"]) else { return };
+    for (name, environment) in environments.iter() {
+        let Some(environment) = environment.as_table_like() else { continue };
+        let group = Text::from(name);
+        for key in ["dependencies", "extra-dependencies"] {
+            if let Some(item) = environment.get(key) {
+                tables.requirement_array(item, Scope::Development, Some(group));
+            }
+        }
+        let rows: Vec<&'a dyn TableLike> = environment.get("matrix").map(rows).unwrap_or_default();
+        for (key, item) in std::iter::once(environment).chain(rows).flat_map(entries) {
+            if matches!(key.get(), "python" | "py") {
+                tables.pythons(key, item, group);
             }
         }
     }
+}
 
-    fn pixi(&mut self) {
-        self.named_dependencies(&["tool", "pixi", "pypi-dependencies"], Scope::Runtime, None);
-        let Some(features) = self.toml.table(&["tool", "pixi", "feature"]) else { return };
-        for (feature, _) in features.iter() {
-            let path = ["tool", "pixi", "feature", feature, "pypi-dependencies"];
-            self.named_dependencies(&path, Scope::Optional, Some(feature));
-        }
+/// The tables of a list, in either way to write one.
+fn rows(item: &Item) -> Vec<&dyn TableLike> {
+    match (item.as_array_of_tables(), item.as_array()) {
+        (Some(tables), _) => tables.iter().map(|table| table as &dyn TableLike).collect(),
+        (_, Some(list)) => list.iter().filter_map(|value| Some(value.as_inline_table()? as &dyn TableLike)).collect(),
+        _ => Vec::new(),
     }
+}
 
-    /// Every string of the array below these keys.
-    fn each_value(&mut self, path: &[&str], key: FactKey) {
-        for value in self.toml.at(path).and_then(|item| item.as_array()).into_iter().flatten() {
-            self.value_fact(value, key);
-        }
-    }
-
-    /// The `url` of every table in the list below these keys.
-    pub(super) fn addresses(&mut self, path: &[&str]) {
-        let Some(item) = self.toml.at(path) else { return };
-        if let Some(tables) = item.as_array_of_tables() {
-            for url in tables.iter().filter_map(|table| table.get("url")) {
-                self.item_fact(url, FactKey::PackageIndex);
-            }
-        }
-        for table in item.as_array().into_iter().flatten().filter_map(|value| value.as_inline_table()) {
-            if let Some(url) = table.get("url") {
-                self.value_fact(url, FactKey::PackageIndex);
-            }
-        }
-    }
+/// Flit's own tables from before the standard ones.
+fn flit(tables: &mut Tables<'_>) {
+    const OWN: [&str; 3] = ["tool", "flit", "metadata"];
+    let [tool, flit, metadata] = OWN;
+    tables.demand(&[tool, flit, metadata, "requires-python"], python(), Scope::Engine);
+    tables.requirements(&[tool, flit, metadata, "requires"], Scope::Runtime, None);
+    tables.requirements(&[tool, flit, metadata, "dev-requires"], Scope::Development, Some("dev"));
+    tables.requirement_groups(&[tool, flit, metadata, "requires-extra"], Scope::Optional);
+    tables.each_value(&[tool, flit, metadata, "classifiers"], FactKey::Classifier);
 }

@@ -65,13 +65,3 @@ fn without_comment(line: &str) -> &str {
     });
     comment.map_or(line, |(at, _)| &line[..at])
 }
-
-/// Where the options of a requirement begin (`--hash=…`): the first word that begins with `-`.
-pub(super) fn options_start(text: &str) -> usize {
-    let end = text
-        .as_bytes()
-        .windows(2)
-        .position(|pair| pair[0].is_ascii_whitespace() && pair[1] == b'-')
-        .unwrap_or(text.len());
-    text[..end].trim_end().len()
-}

@@ -57,13 +57,14 @@ pub fn dependency(text: &str, place: impl Fn(Range<usize>) -> Place, scope: Scop
     }
 }
 
-/// `./dir[a,b]`, `…#egg=name[a,b]`.
+/// `./dir[a,b]`, `…#egg=name[a,b]&subdirectory=x`. What stands behind the extras of an egg stays with the address.
 fn split_extras(address: &str) -> (&str, Box<[Text]>) {
+    let list =
+        |extras: &str| extras.split(',').map(str::trim).filter(|extra| !extra.is_empty()).map(Text::from).collect();
+    let egg = address.split_once("egg=").and_then(|(_, egg)| egg.split('&').next()?.strip_suffix(']')?.split_once('['));
     match address.strip_suffix(']').and_then(|inner| inner.rsplit_once('[')) {
-        Some((bare, extras)) if !bare.is_empty() => {
-            (bare, extras.split(',').map(str::trim).filter(|extra| !extra.is_empty()).map(Text::from).collect())
-        }
-        _ => (address, Box::default()),
+        Some((bare, extras)) if !bare.is_empty() => (bare, list(extras)),
+        _ => (address, egg.map(|(_, extras)| list(extras)).unwrap_or_default()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! `catalog` and `catalogs` of a YAML file: what `catalog:` in the members of a workspace stands for.
 
+use rustc_hash::FxHashSet;
+
 use crate::model::{Extracted, Problem, Scope, Source, Text};
 
 use super::scalar::{self, Scalar};
@@ -61,13 +63,22 @@ impl<'s> Settings<'s> {
         pairs
     }
 
-    /// The members of a mapping, each key once; a section that holds nothing yet is no problem.
+    /// The members of a mapping with what is merged into it, each key once; a section that holds nothing yet is no
+    /// problem.
     fn mapping<'y, 'a>(&mut self, key: &str, value: Value<'y, 'a>) -> Vec<(&'y Scalar<'a>, Value<'y, 'a>)> {
         if !matches!(value.kind(), "a mapping" | "null") {
             self.problem(value, format!("`{key}` is {}, not a mapping", value.kind()));
         }
-        let members = value.entries().filter_map(|(key, value)| Some((key.scalar()?, value))).collect();
-        scalar::distinct(self.source, members, |(key, _)| *key, &mut self.out.problems)
+        let members = value.entries().filter_map(|(key, value)| Some((key.scalar()?, value)));
+        let (merges, own): (Vec<_>, Vec<_>) = members.partition(|(key, _)| key.text == "<<");
+        let mut members = scalar::distinct(self.source, own, |(key, _)| *key, &mut self.out.problems);
+        if !merges.is_empty() {
+            let own: FxHashSet<&str> = members.iter().map(|(key, _)| &*key.text).collect();
+            let all = value.merged().into_iter().filter_map(|(key, value)| Some((key.scalar()?, value)));
+            let inherited: Vec<_> = all.filter(|(key, _)| !own.contains(&*key.text)).collect();
+            members.extend(inherited);
+        }
+        members
     }
 
     /// Something is not what it should be.

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use crate::model::{Dependency, EcosystemId, Origin, Package, Scope, Skip, Source, Text};
+use crate::model::{Dependency, EcosystemId, Origin, Package, Place, Scope, Skip, Source, Text};
 
 use super::scalar::Scalar;
 use super::unfinished::is_template;
+use super::variables::{Style, Traced, Values};
 
 /// The dependency that a scalar which holds a reference is, from this byte of it on (`docker://` and the like come before).
 ///
@@ -32,6 +33,44 @@ pub fn dependency(source: &Source, scalar: &Scalar<'_>, from: usize, scope: Scop
         origin: Origin::Registry(None),
         locked: Box::default(),
         skip,
+    }
+}
+
+/// A reference with its variables filled in.
+///
+/// A variable that whoever runs or builds it has to give, with an empty default, leaves a reference that is none
+/// (`registry/${distro}`): then it stays as it is written.
+#[must_use]
+pub fn filled<'s>(written: &Traced<'s>, values: &Values<'s>, style: Style) -> Traced<'s> {
+    let filled = written.expand(values, style);
+    if filled.text.is_empty() || filled.text.ends_with(['/', ':']) { written.clone().as_unresolved() } else { filled }
+}
+
+/// The dependency that such a reference is; `whole` is the place of it all, for what stands nowhere by itself.
+#[must_use]
+pub fn traced(traced: &Traced<'_>, whole: Place, scope: Scope) -> Dependency {
+    let text = &traced.text;
+    let (name, requirement) = split(text);
+    let written = &text[name.clone()];
+    Dependency {
+        package: Package::new(EcosystemId::OCI, written),
+        written: Text::from(written),
+        requirement: Text::from(&text[requirement.clone()]),
+        place: traced.place(requirement.clone()).unwrap_or(whole),
+        name_place: traced.single_place(name).unwrap_or(whole),
+        scope,
+        group: None,
+        extras: Box::default(),
+        marker: None,
+        origin: Origin::Registry(None),
+        locked: Box::default(),
+        skip: if is_template(text) {
+            Some(Skip::Template)
+        } else if traced.unresolved {
+            Some(Skip::Variable)
+        } else {
+            skip(text, &text[requirement])
+        },
     }
 }
 

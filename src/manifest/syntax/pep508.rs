@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use crate::ecosystem::pypi::requirement::{self, Requirement};
-use crate::model::{Dependency, EcosystemId, Origin, Package, Place, Scope, Skip, Text, without_secrets};
+use crate::model::{
+    Dependency, EcosystemId, Extracted, FactKey, Origin, Package, Place, Scope, Skip, Text, Value, without_secrets,
+};
 
 use super::unfinished::is_template;
 
@@ -53,7 +55,7 @@ pub fn dependency(
 }
 
 fn own_skip(specifier: &str, requirement: &Requirement) -> Option<Skip> {
-    if specifier.contains("${") {
+    if specifier.contains("${") || specifier.contains("%(") {
         Some(Skip::Variable)
     } else if requirement.problem.is_some() {
         Some(Skip::InvalidRequirement)
@@ -82,6 +84,19 @@ pub fn refusal(text: &str) -> String {
         Some((end, _)) => format!("`{}…` is not a requirement", &text[..end]),
         None if text.is_empty() => "a requirement is expected here, not an empty string".to_owned(),
         None => format!("`{text}` is not a requirement"),
+    }
+}
+
+/// A project whose extras name the project itself (`all = ["own[cli]"]`) asks nobody else for it.
+pub fn own_references(out: &mut Extracted) {
+    let own_name = out.facts.iter().find_map(|fact| match (&fact.key, &fact.value) {
+        (FactKey::ProjectName, Value::Text(name)) => Some(Package::new(EcosystemId::PYPI, name)),
+        _ => None,
+    });
+    let asked = out.dependencies.iter_mut().filter(|dependency| Some(dependency.package) == own_name);
+    for dependency in asked.filter(|dependency| dependency.origin == Origin::Registry(None)) {
+        dependency.origin = Origin::Workspace;
+        dependency.skip = Some(Skip::Workspace);
     }
 }
 

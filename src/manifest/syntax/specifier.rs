@@ -53,6 +53,12 @@ pub fn requirement(specifier: &str) -> (Option<&str>, &str) {
     (name, &specifier[requirement])
 }
 
+/// Where the version ends in `9.1.0+sha512.…`: the hash belongs to that very version and is not part of the requirement.
+pub fn version_end(text: &str) -> usize {
+    let hash = if text.contains("://") { None } else { text.find('+') };
+    hash.unwrap_or(text.len())
+}
+
 /// Where the name of `name@rest` ends: at the first `@` that does not open a scope.
 pub fn name_end(text: &str) -> Option<usize> {
     text.bytes().skip(1).position(|byte| byte == b'@').map(|at| at + 1)

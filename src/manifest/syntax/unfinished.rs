@@ -20,7 +20,7 @@ fn template(source: &Source) -> Option<Problem> {
     let mut start = 0;
     for line in source.text.split_inclusive('\n') {
         let bare = &line[..line.find(['"', '\'', '`', '#']).unwrap_or(line.len())];
-        if let Some(at) = ["{{", "{%"].iter().filter_map(|brace| bare.find(brace)).min() {
+        if let Some(at) = opening(bare) {
             return Some(template_at(source, start + at));
         }
         start += line.len();
@@ -35,7 +35,13 @@ pub fn template_at(source: &Source, at: usize) -> Problem {
 
 /// Whether the text holds what a template engine fills in: `{{ name }}`, `{% if … %}`.
 pub fn is_template(text: &str) -> bool {
-    text.contains("{{") || text.contains("{%")
+    opening(text).is_some()
+}
+
+/// Where the first such part begins. `${{ … }}` is an expression that a pipeline fills in when it runs: no template.
+fn opening(text: &str) -> Option<usize> {
+    let value = text.match_indices("{{").map(|(at, _)| at).find(|at| !text[..*at].ends_with('$'));
+    [value, text.find("{%")].into_iter().flatten().min()
 }
 
 fn line_starting(text: &str, marker: &str) -> Option<usize> {

@@ -68,7 +68,8 @@ pub fn parse(source: &Source) -> Result<Yaml<'_>, Problem> {
         })?;
         composer.event(event, span);
     }
-    let budget = Cell::new(4 * composer.nodes.len() + 1024);
+    // What honest files repeat is little: dozens of services that take over one block of settings.
+    let budget = Cell::new(4 * composer.nodes.len() + 65_536);
     Ok(Yaml { nodes: composer.nodes, documents: composer.documents, budget })
 }
 
@@ -131,8 +132,9 @@ impl<'y, 'a> Value<'y, 'a> {
         self.node().tag.as_deref()
     }
 
-    /// The keys and values of a mapping with what its `<<` keys bring in, as YAML 1.1 merges: a key of its own counts before
-    /// a merged one, and of several mappings that are merged the first that has the key.
+    /// The keys and values of a mapping with what its `<<` keys bring in, as YAML 1.1 merges: a key of its own counts
+    /// before a merged one, of keys of its own that are the same the last, and of several mappings that are merged the
+    /// first that has the key.
     pub fn merged(self) -> Vec<(Self, Self)> {
         let mut all = Vec::new();
         let mut known = FxHashSet::default();
@@ -143,11 +145,13 @@ impl<'y, 'a> Value<'y, 'a> {
     fn merge(self, all: &mut Vec<(Self, Self)>, known: &mut FxHashSet<&'y str>, depth: usize) {
         let is_merge = |key: &Self| key.scalar().is_some_and(|key| key.text == "<<");
         let (merges, own): (Vec<_>, Vec<_>) = self.entries().partition(|(key, _)| is_merge(key));
-        for (key, value) in own {
+        let start = all.len();
+        for (key, value) in own.into_iter().rev() {
             if key.scalar().is_none_or(|name| known.insert(&name.text)) {
                 all.push((key, value));
             }
         }
+        all[start..].reverse();
         for (_, value) in merges.into_iter().filter(|_| depth < DEEPEST) {
             if value.kind() == "a sequence" {
                 value.items().for_each(|item| item.merge(all, known, depth + 1));

@@ -4,6 +4,7 @@
 
 pub(super) mod cargo;
 pub(super) mod docker;
+pub(super) mod github;
 pub(super) mod netrc;
 pub(super) mod npm;
 pub(super) mod pip;

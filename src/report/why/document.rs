@@ -29,8 +29,23 @@ pub(super) struct PackageWhy {
     pub(super) releases: usize,
     /// Named versions.
     pub(super) tags: BTreeMap<String, String>,
+    /// Of a runtime: what each repository says of it, wherever it says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) stated: Vec<StatedWhy>,
     /// Where it is asked for, in the order of reports.
     pub(super) places: Vec<PlaceWhy>,
+}
+
+/// One place that states a runtime.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct StatedWhy {
+    pub(super) repository: String,
+    pub(super) repository_path: String,
+    /// `supports`, `develops`, `tests` or `ships`.
+    pub(super) says: &'static str,
+    pub(super) requirement: String,
+    #[serde(flatten)]
+    pub(super) place: Place,
 }
 
 /// One place that asks for the package.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::report::text::{count, sanitise};
 
-use super::document::{Candidate, Current, PackageWhy, Place, PlaceWhy, Verdict, Why};
+use super::document::{Candidate, Current, PackageWhy, Place, PlaceWhy, StatedWhy, Verdict, Why};
 
 impl Why {
     /// Whether nobody asks for such a package.
@@ -24,6 +24,9 @@ impl Why {
                 writeln!(out)?;
             }
             writeln!(out, "{}", headline(package))?;
+            for line in stated(&package.stated) {
+                writeln!(out, "{line}")?;
+            }
             let mut stories: Vec<(String, Vec<String>)> = Vec::new();
             let mut known: FxHashMap<String, usize> = FxHashMap::default();
             for place in &package.places {
@@ -74,6 +77,19 @@ fn headline(package: &PackageWhy) -> String {
         "unknown" => format!("{name}: nothing is known{message}"),
         _ => format!("{name}: no registry was asked"),
     }
+}
+
+/// One line per repository: `  api: supports >=3.8 (pyproject.toml:4), tests 3.9 (.github/workflows/ci.yml:12)`.
+fn stated(stated: &[StatedWhy]) -> Vec<String> {
+    let says = |statement: &StatedWhy| {
+        format!("{} {} ({})", statement.says, sanitise(&statement.requirement), spot(&statement.place))
+    };
+    let repositories = stated.chunk_by(|one, next| one.repository_path == next.repository_path);
+    let line = |statements: &[StatedWhy]| {
+        let name = statements.first().map(|first| sanitise(&first.repository)).unwrap_or_default();
+        format!("  {name}: {}", statements.iter().map(says).collect::<Vec<_>>().join(", "))
+    };
+    repositories.map(line).collect()
 }
 
 fn where_it_is(row: &PlaceWhy) -> String {

@@ -261,11 +261,14 @@ impl<'a> Case<'a> {
         Finding { place: Some(site.dependency.name_place), ..self.finding(site, message) }
     }
 
-    /// The remedy "ask for `to`": for an image the tag in the author's variant, as far as there is one.
+    /// The remedy "ask for `to`": for an image or a repository the tag in the author's shape, as far as there is one.
     pub fn raise(&self, question: &Question<'_>, to: &str) -> Remedy {
         let safety = if self.holds_data(&question.package) { Safety::Unsafe } else { Safety::Review };
-        let is_image = question.package.ecosystem == EcosystemId::OCI;
-        let tag = if is_image { self.tag(question, to) } else { None };
+        let tag = match question.package.ecosystem {
+            EcosystemId::OCI => self.tag(question, to),
+            EcosystemId::GITHUB => self.git_tag(question, to),
+            _ => None,
+        };
         Remedy::Raise { to: tag.unwrap_or_else(|| Text::from(to)), safety: self.rule.fix.safety.unwrap_or(safety) }
     }
 
@@ -286,6 +289,21 @@ impl<'a> Case<'a> {
             Lookup::Found(releases) => releases.all.iter().any(|release| release.version.text() == tag).then_some(tag),
             _ => Some(tag),
         }
+    }
+
+    /// `5` in the shape of `v4.1.0`: the newest `v5.x.y` that there is. `None` where there is none, or nobody knows.
+    fn git_tag(&self, question: &Question<'_>, to: &str) -> Option<Text> {
+        let Lookup::Found(releases) = self.judged.resolution.lookup(&question.package) else { return None };
+        let (scheme, wanted) = (question.scheme()?, numbers(to));
+        let from = question.range()?.ok()?.pin()?;
+        let is_that = |release: &&Release| {
+            release.version.as_str() == to
+                || (!wanted.is_empty()
+                    && wanted.iter().copied().eq(release.version.release().take(wanted.len()))
+                    && !release.version.is_prerelease()
+                    && scheme.comparable(from, &release.version).is_ok())
+        };
+        releases.all.iter().rev().find(is_that).map(|release| release.version.text())
     }
 
     /// Whether an image keeps data that has to move along: everything with a lifecycle that is no language or base system.

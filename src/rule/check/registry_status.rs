@@ -100,7 +100,8 @@ impl RegistryStatus {
             return None;
         }
         let package = &question.package;
-        let mut said = Said::of_package(format!("{} has no package {}", package.ecosystem, shown(package)));
+        let what = if package.ecosystem == EcosystemId::GITHUB { "repository" } else { "package" };
+        let mut said = Said::of_package(format!("{} has no {what} {}", package.ecosystem, shown(package)));
         match names::instead(package) {
             Some(Instead::Package(instead)) => {
                 said.message.extend(["; ", shown(&instead), " is probably meant"]);
@@ -110,6 +111,9 @@ impl RegistryStatus {
                 said.message += ": it is a part of the language's standard library";
                 said.help = Some("take the line out".to_owned());
                 said.remedy = Some(Remedy::Remove { safety: Safety::Review });
+            }
+            None if package.ecosystem == EcosystemId::GITHUB => {
+                said.help = Some("whoever takes the name decides what runs here: take it out".to_owned());
             }
             None => {
                 let others = [EcosystemId::PYPI, EcosystemId::NPM, EcosystemId::CARGO]
@@ -223,9 +227,14 @@ fn own_packages(fleet: &Fleet) -> FxHashSet<Package> {
     own.collect()
 }
 
-/// Whether the site asks the registry that was asked: one that names another registry knows better.
+/// Whether the site asks the registry that was asked: one that names another registry knows better. Of tags in git the
+/// repository is the registry.
 fn is_of_this_registry(site: &Site<'_>) -> bool {
-    matches!(site.dependency.origin, Origin::Registry(None) | Origin::Workspace)
+    match site.dependency.origin {
+        Origin::Registry(None) | Origin::Workspace => true,
+        Origin::Git { .. } => site.dependency.package.ecosystem == EcosystemId::GITHUB,
+        _ => false,
+    }
 }
 
 /// Whether the requirement can be read, there is something to choose from, and nothing satisfies it.
@@ -237,13 +246,29 @@ fn is_unsatisfiable(question: &Question<'_>, releases: &Releases) -> bool {
         && question.package.ecosystem != EcosystemId::RUNTIME
         && question.range().is_some_and(|range| range.is_ok_and(|range| !range.is_unbounded()))
         && !question.requirement.is_empty()
+        // What is pinned by a digest is found by it, whatever the tag beside it says.
+        && !is_digest(&question.requirement)
+}
+
+/// Whether the requirement ends in the digest of an image or in a commit.
+fn is_digest(requirement: &str) -> bool {
+    let digest = requirement.rsplit_once('@').map_or("", |(_, digest)| digest);
+    let digits = digest.rsplit(':').next().unwrap_or_default();
+    matches!(digits.len(), 40 | 64) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Names the nearest version that exists.
 fn missing_version(case: &Case<'_>, question: &Question<'_>, releases: &Releases) -> Said {
     let name = shown(&question.package);
     let pin = question.range().and_then(Result::ok).and_then(|range| range.pin().cloned());
-    let nearest = nearest(pin.as_ref(), releases);
+    let is_like = |version: &Version| {
+        let scheme = question.scheme().zip(pin.as_ref());
+        scheme.is_none_or(|(scheme, pin)| scheme.comparable(pin, version).is_ok())
+    };
+    let sound: Vec<&Version> =
+        releases.all.iter().filter(|release| is_sound(release)).map(|release| &release.version).collect();
+    let like: Vec<&Version> = sound.iter().copied().filter(|version| is_like(version)).collect();
+    let (nearest, newest) = (nearest(pin.as_ref(), &like), like.last().or(sound.last()).copied());
     let locked = question.choice.current.as_ref().filter(|current| current.from == CurrentFrom::Lock);
     let mut message = match (locked, &pin) {
         // It was there once: unpublished since, or never taken over by a mirror.
@@ -253,14 +278,12 @@ fn missing_version(case: &Case<'_>, question: &Question<'_>, releases: &Releases
         (None, Some(pin)) => format!("{name} has no version {pin}"),
         (None, None) => format!("no version of {name} satisfies {}", question.requirement),
     };
-    let newest = releases.all.iter().rev().find(|release| is_sound(release)).map(|release| &release.version);
-    if pin.is_some()
-        && let Some(nearest) = nearest
-    {
-        message.extend(["; the nearest is ", nearest.as_str()]);
+    let near = nearest.filter(|_| pin.is_some());
+    if let Some(near) = near {
+        message.extend(["; the nearest is ", near.as_str()]);
     }
-    if let Some(newest) = newest.filter(|newest| pin.is_none() || Some(*newest) != nearest) {
-        message += if pin.is_some() { ", the newest " } else { "; the newest is " };
+    if let Some(newest) = newest.filter(|newest| near != Some(newest)) {
+        message += if near.is_some() { ", the newest " } else { "; the newest is " };
         message += newest.as_str();
     }
     let version = pin.as_ref().map_or(question.requirement, Version::text);
@@ -282,14 +305,14 @@ fn missing_version(case: &Case<'_>, question: &Question<'_>, releases: &Releases
     successor(said, question)
 }
 
-/// The version nearest to a pin: the highest one below it in the same minor line, else the next above, else the highest below;
-/// for a range the newest there is.
-fn nearest<'r>(pin: Option<&Version>, releases: &'r Releases) -> Option<&'r Version> {
-    let sound = || releases.all.iter().filter(|release| is_sound(release)).map(|release| &release.version);
-    let Some(pin) = pin else { return sound().next_back() };
-    let below = sound().take_while(|version| *version <= pin).last();
+/// Of sound versions like it, the one nearest to a pin: the highest one below it in the same minor line, else the next
+/// above, else the highest below; for a range the newest there is.
+fn nearest<'r>(pin: Option<&Version>, like: &[&'r Version]) -> Option<&'r Version> {
+    let Some(pin) = pin else { return like.last().copied() };
+    let (below, above) = like.split_at(like.partition_point(|version| *version <= pin));
+    let below = below.last().copied();
     let same_line = |version: &&Version| (0..2).all(|at| version.component(at) == pin.component(at));
-    below.filter(same_line).or_else(|| sound().find(|version| *version > pin)).or(below)
+    below.filter(same_line).or_else(|| above.first().copied()).or(below)
 }
 
 fn is_sound(release: &crate::model::Release) -> bool {

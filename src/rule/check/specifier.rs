@@ -12,7 +12,7 @@ use crate::model::{
 
 use super::super::pack::SpecifierCondition as Condition;
 use super::repair;
-use super::{Case, Check, Components, Question, Site, numbers, shown};
+use super::{Case, Check, Components, Question, Site, shown};
 
 /// What is reported of declarations.
 #[derive(Clone, Debug)]
@@ -50,7 +50,6 @@ impl Specifier {
 
     /// What is wrong with the requirement as such, and what would put it right.
     fn unsound(&self, case: &Case<'_>, question: &Question<'_>) -> Option<(String, Option<Remedy>)> {
-        let id = question.package.ecosystem;
         let name = shown(&question.package);
         let requirement = question.requirement.as_str();
         if self.reports(Condition::Invalid)
@@ -69,8 +68,7 @@ impl Specifier {
             };
             return Some((format!("{name} has {tag}: what it is changes from day to day"), None));
         }
-        let is_branch = || !requirement.is_empty() && numbers(requirement).is_empty() && !is_commit(requirement);
-        if self.reports(Condition::FloatingBranch) && id == EcosystemId::GITHUB && is_branch() {
+        if self.reports(Condition::FloatingBranch) && is_branch(question) {
             return Some((
                 format!("{name} follows the branch {requirement}: what it is changes from day to day"),
                 None,
@@ -234,6 +232,15 @@ fn is_floating(question: &Question<'_>) -> bool {
         }
         _ => question.skip == Some(Skip::DistTag),
     }
+}
+
+/// Whether what is asked for of a repository is neither a version nor a commit. A tag holds its version wherever it likes:
+/// `node/v20.1.0`.
+fn is_branch(question: &Question<'_>) -> bool {
+    let written = question.requirement.as_str();
+    let holds_version = || matches!(question.range(), Some(Ok(_)));
+    question.package.ecosystem == EcosystemId::GITHUB
+        && (question.skip == Some(Skip::Branch) || (!written.is_empty() && !is_commit(written) && !holds_version()))
 }
 
 fn is_commit(text: &str) -> bool {

@@ -90,6 +90,7 @@ fn registries_are_where_the_users_clients_say() {
         (".npmrc with user and password", &[], &[(".npmrc", "registry=http://HOST/m/\n//HOST/m/:username=me\n//HOST/m/:_password=c2VjcmV0\n")], "npm/lodash", "/m/lodash", basic("me:secret")),
         ("cargo's replacement", &[("CARGO_REGISTRIES_CORP_TOKEN", "tok")], &[(".cargo/config.toml", "[source.crates-io]\nreplace-with = \"mid\"\n[source.mid]\nreplace-with = \"corp\"\n[registries.corp]\nindex = \"sparse+http://HOST/i/\"\n")], "cargo/serde", "/i/se/rd/serde", "tok".into()),
         ("cargo's token file", &[("CARGO_REGISTRIES_CORP_INDEX", "sparse+http://HOST/j/")], &[(".cargo/config.toml", "[source.crates-io]\nreplace-with = \"corp\"\n"), (".cargo/credentials.toml", "[registries.corp]\ntoken = \"tok\"\n")], "cargo/serde", "/j/se/rd/serde", "tok".into()),
+        ("a GitHub of one's own", &[("GITHUB_SERVER_URL", "http://HOST/ghe")], &[(".netrc", "machine 127.0.0.1 login me password secret\n")], "github/Acme/Deploy", "/ghe/acme/deploy.git/info/refs", basic("me:secret")),
         ("a loopback image registry", &[], &[], "oci/HOST/acme/service", "/v2/acme/service/tags/list", "".into()),
         ("a mirror of one image registry", &[], &[(".config/containers/registries.conf", "[[registry]]\nlocation = \"images.example\"\n[[registry.mirror]]\nlocation = \"HOST\"\ninsecure = true\n")], "oci/images.example/acme/service", "/v2/acme/service/tags/list", "".into()),
     ];
@@ -138,14 +139,22 @@ fn settings_that_cannot_be_read_are_named_without_being_quoted() {
 #[test]
 fn overrides_speak_where_the_clients_are_silent() {
     let (registry, other) = (TestRegistry::start(), TestRegistry::start());
-    let overrides = [("npm", other.url("/npm")), ("cargo", other.url("/cargo/")), ("pypi", other.url("/pypi/"))];
+    let overrides = [
+        ("npm", other.url("/npm")),
+        ("cargo", other.url("/cargo/")),
+        ("pypi", other.url("/pypi/")),
+        ("github", other.url("/github")),
+    ];
     let overrides = overrides.map(|(id, url)| (id.to_owned(), url.parse().unwrap())).into();
     let read = |name: &str| (name == "NPM_CONFIG_REGISTRY").then(|| registry.url("/npm/"));
     let (endpoints, _) = Endpoints::read(&read, Some(Path::new("/no/such/home")), &overrides);
-    let resolved =
-        resolve(Config::new(ONLINE, endpoints, NOW.parse().unwrap()), &["npm/lodash", "cargo/serde", "pypi/flask"]);
+    let resolved = resolve(
+        Config::new(ONLINE, endpoints, NOW.parse().unwrap()),
+        &["npm/lodash", "cargo/serde", "pypi/flask", "github/actions/checkout"],
+    );
     assert_eq!(told(&resolved, "npm/lodash"), LODASH);
     assert_eq!(told(&resolved, "cargo/serde"), SERDE);
+    assert_eq!(told(&resolved, "github/actions/checkout"), CHECKOUT);
     assert_eq!((registry.log().len(), other.count("/cargo/se/rd/serde")), (1, 1));
     assert_eq!(other.count("/npm/lodash"), 0);
     assert!(other.log().iter().any(|logged| logged.path.contains("/flask/")));

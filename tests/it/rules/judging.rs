@@ -65,6 +65,8 @@ fn dependency(written: &str, line: u32, source: SourceId) -> Dependency {
             ("group", group) => dependency.group = Some(Text::from(group)),
             ("marker", marker) => dependency.marker = Some(Text::from(marker)),
             ("skip", "git") => dependency.skip = Some(Skip::GitSource),
+            ("skip", "branch") => dependency.skip = Some(Skip::Branch),
+            ("skip", "no-registry") => dependency.skip = Some(Skip::NoRegistry),
             ("skip", "digest") => dependency.skip = Some(Skip::Digest),
             ("from", registry) => dependency.origin = Origin::Registry(Some(Text::from(registry))),
             ("package", name) => dependency.package = Package::new(id, name),
@@ -131,6 +133,7 @@ impl World {
                 yanked: version.ends_with('!').then(|| Text::from("broken build")),
                 deprecated: version.ends_with('?').then(|| Text::from("use the other one")),
                 requires: Box::default(),
+                digest: None,
             }
         };
         let mut all: Vec<Release> = releases.split_whitespace().map(release).collect();
@@ -481,6 +484,73 @@ fn freshness_stays_quiet_until_it_is_far() {
         &world.judge(&rules("rules: [{ id: end-of-life, severity: off }]")),
         &["1 low freshness: django 3.2.25 is 3 majors and 1.9 years behind 6.0 -> raise 6.0 Review"],
     );
+}
+
+const ACTIONS: &str = "github/actions/checkout v3
+     github/actions/checkout v4.1.0
+     github/actions/checkout v4.1.0@0aed1ba0e32cb83cda2f76c3e96050f9855e89a5
+     github/actions/checkout 0aed1ba0e32cb83cda2f76c3e96050f9855e89a5 @skip digest
+     github/actions/checkout main @skip branch
+     github/actions/checkout v9
+     github/actions/checkout v4.1.9
+     github/actions/checkout v9.9.9@0aed1ba0e32cb83cda2f76c3e96050f9855e89a5
+     github/acme/tools node/v20.1.0
+     github/acme/tools rust/v1.0.0
+     github/acme/deploy v1
+     github/acme/gone v1";
+
+/// The same tags of repositories under any rules.
+fn actions() -> World {
+    World::default()
+        .registry("github/actions/checkout", "v3 v3.6.0 v4 v4.1.0 v4.2.2 v5 v5.0.0 v5.0.1 v6.0.0-beta.1")
+        .registry("github/acme/tools", "node/v20.1.0 node/v22.0.0 python/v3.1.0")
+        .registry("github/acme/deploy", "v1 v1.4.0 v4.0.0")
+        .lookup("github/acme/gone", Lookup::Missing)
+        .file("a", ".github/workflows/ci.yml", ACTIONS)
+}
+
+#[test]
+fn a_tag_of_a_repository_has_to_be_there_and_is_otherwise_left_alone() {
+    let expected = [
+        "6 critical registry-missing: actions/checkout has no version v9; the nearest is v5 -> pin v5 Review",
+        "7 critical registry-missing: actions/checkout has no version v4.1.9; the nearest is v4.1.0, the newest v5.0.1 -> pin v4.1.0 Review",
+        "10 critical registry-missing: acme/tools has no version rust/v1.0.0; the newest is node/v22.0.0",
+        "12 critical registry-missing: github has no repository acme/gone",
+    ];
+    expect(&actions().judge(&rules("")), &expected);
+}
+
+#[test]
+fn rules_about_tags_compare_what_both_name() {
+    let file = "rules:
+  - { id: registry-missing, severity: off }
+  - { id: fresh, kind: freshness, severity: low, match: github/*, behind: { major: 0 } }
+  - { id: at-least, kind: version-constraint, severity: low, match: github/actions/checkout, at-least: \"5\" }
+  - { id: sound, kind: specifier, severity: low, conditions: [unbounded, open-ended, floating-tag, floating-branch, invalid] }
+";
+    let expected = [
+        "1 low at-least: actions/checkout is v3; at least 5 is wanted -> raise v5 Review",
+        "1 low fresh: actions/checkout v3 is 2 majors behind v5 -> raise v5 Review",
+        "2 low at-least: actions/checkout is v4.1.0; at least 5 is wanted -> raise v5.0.1 Review",
+        "2 low fresh: actions/checkout v4.1.0 is 1 major behind v5.0.1 -> raise v5.0.1 Review",
+        "3 low at-least: actions/checkout is v4.1.0; at least 5 is wanted -> raise v5.0.1 Review",
+        "3 low fresh: actions/checkout v4.1.0 is 1 major behind v5.0.1 -> raise v5.0.1 Review",
+        "5 low sound: actions/checkout follows the branch main: what it is changes from day to day",
+        "7 low at-least: actions/checkout is v4.1.9; at least 5 is wanted -> raise v5.0.1 Review",
+        "7 low fresh: actions/checkout v4.1.9 is 1 major behind v5.0.1 -> raise v5.0.1 Review",
+        "9 low fresh: acme/tools node/v20.1.0 is 2 majors behind node/v22.0.0 -> raise node/v22.0.0 Review",
+    ];
+    expect(&actions().judge(&rules(file)), &expected);
+}
+
+#[test]
+fn what_no_registry_speaks_for_is_not_judged_by_one() {
+    let world = World::default().file(
+        "a",
+        ".gitlab-ci.yml",
+        "gitlab/acme/pipeline 1.0 @skip no-registry\nconda/numpy 1.0 @skip no-registry\ngolang/golang.org/x/net v0.1.0 @skip no-registry",
+    );
+    expect(&world.judge(&rules("")), &[]);
 }
 
 #[test]

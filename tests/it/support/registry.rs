@@ -10,12 +10,13 @@
 //! | ecosystem | path | document |
 //! |---|---|---|
 //! | `cargo` | `/cargo/se/rd/serde` | the fixture: one release per line |
+//! | `github` | `/github/actions/checkout.git/info/refs` | git's packets, made from the lines of `git ls-remote` in the fixture |
 //! | `npm` | `/npm/@babel%2fcore` | the packument, or its abbreviated form for those who ask for it |
 //! | `oci` | `/v2/library/python/tags/list` | the list of tags |
 //! | `pypi` | `/pypi/pypi/flask/json` | the project document |
 //! | `pypi` | `/pypi/simple/flask/` | the index page in JSON, made from the project document |
 //!
-//! Every document has an `ETag` and is answered with 304 to those who have it. The folder is at the same time a
+//! Every document but git's has an `ETag` and is answered with 304 to those who have it. The folder is at the same time a
 //! `--snapshot` folder.
 
 use std::collections::HashMap;
@@ -139,6 +140,7 @@ impl TestRegistry {
             ("CARGO_HOME", at(".cargo")),
             ("CONTAINERS_REGISTRIES_CONF", at("registries.conf")),
             ("DOCKER_CONFIG", at(".docker")),
+            ("GITHUB_SERVER_URL", self.url("/github")),
             ("HOME", at("")),
             ("NETRC", at(".netrc")),
             ("NO_PROXY", String::from("127.0.0.1,localhost")),
@@ -242,9 +244,14 @@ async fn answer(served: &Served, request: Request) -> Response {
         _ => {}
     }
     let is_full = matches!(behaviour, Some(Behaviour::Full));
-    let Some((content_type, body)) = document(&path, text(header::ACCEPT), is_full) else { return plain(404, "") };
+    let Some((content_type, body)) = document(&path, text(header::ACCEPT), is_full) else { return absent(&path) };
+    let is_git = path.starts_with("/github/");
+    if is_git && (query != "service=git-upload-pack" || headers.contains_key("git-protocol")) {
+        return plain(400, "neither version 2 nor dumb");
+    }
     let etag = format!("\"{:x}\"", rustc_hash_of(&body));
     match behaviour {
+        None if is_git => typed(content_type, body),
         Some(Behaviour::NoValidators) => typed(content_type, body),
         _ if text(header::IF_NONE_MATCH) == etag => plain(304, ""),
         Some(Behaviour::Cut) => cut(content_type, &body),
@@ -276,6 +283,10 @@ fn document(path: &str, accept: &str, is_full: bool) -> Option<(&'static str, Ve
     let (protocol, rest) = (parts.next()?, parts.next()?);
     match protocol {
         "cargo" => Some(("text/plain", fixture("cargo", rest.rsplit('/').next()?)?)),
+        "github" => {
+            let lines = fixture("github", rest.strip_suffix(".git/info/refs")?)?;
+            Some(("application/x-git-upload-pack-advertisement", packets(&String::from_utf8(lines).unwrap())))
+        }
         "npm" if is_full || !accept.contains("vnd.npm.install-v1") => Some(("application/json", fixture("npm", rest)?)),
         "npm" => Some(("application/vnd.npm.install-v1+json", abbreviated(&fixture("npm", rest)?))),
         "v2" => Some(("application/json", fixture("oci", rest.strip_suffix("/tags/list")?)?)),
@@ -292,6 +303,25 @@ fn document(path: &str, accept: &str, is_full: bool) -> Option<(&'static str, Ve
 fn fixture(ecosystem: &str, name: &str) -> Option<Vec<u8>> {
     let name = name.replace('/', "%2f").replace("%2F", "%2f").replace("%40", "@");
     std::fs::read(project("fixtures/registry").join(ecosystem).join(format!("{name}.json"))).ok()
+}
+
+/// Who asks git without a login is never told that a repository does not exist.
+fn absent(path: &str) -> Response {
+    if path.starts_with("/github/") {
+        return with(plain(401, "Repository not found."), header::WWW_AUTHENTICATE, "Basic realm=\"git\"");
+    }
+    plain(404, "")
+}
+
+/// What git's server sends for these lines of `git ls-remote`.
+pub fn packets(lines: &str) -> Vec<u8> {
+    let packet = |text: String| format!("{:04x}{text}", text.len() + 4);
+    let mut sent = packet("# service=git-upload-pack\n".into()) + "0000";
+    for (number, line) in lines.lines().enumerate() {
+        let able = if number == 0 { "\0multi_ack symref=HEAD:refs/heads/main object-format=sha1" } else { "" };
+        sent += &packet(format!("{}{able}\n", line.replace('\t', " ")));
+    }
+    (sent + "0000").into_bytes()
 }
 
 /// npm's small form: no dates, no prose.

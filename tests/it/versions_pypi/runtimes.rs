@@ -36,6 +36,16 @@ fn runtimes_are_asked_for_in_many_grammars() {
         ("x", "1 99", ""),
         ("", "1 99", ""),
         ("3.13.0rc1", "3.13.0rc1", "3.13.0 3.13.0rc2"),
+        ("^20 || ^22", "20.1 22.3", "21.0 23"),
+        ("20", "20.0.0 20.20.2", "21 19.9"),
+        ("1.75.0", "1.75.0", "1.75.1 1.76"),
+        ("1.75", "1.75.0 1.75.1", "1.76 1.7"),
+        ("17.0.9-tem", "17.0.9 17.0.9-tem", "17.0.10-tem 17.0"),
+        ("21-open", "21.0.2 21", "22"),
+        ("21.0.1+12", "21.0.1", "21.0.2 21"),
+        ("1.8.0_292", "1.8.0", "1.8.1 11"),
+        ("1.15.7-otp-26", "1.15.7", "1.15.8"),
+        ("2019", "2019", "2022"),
         (">=3.13.0b1", "3.13.0rc1 3.13", "3.13.0a9"),
     ] {
         let range = Runtime.range(requirement).unwrap();
@@ -47,7 +57,19 @@ fn runtimes_are_asked_for_in_many_grammars() {
         );
         assert_eq!(range.is_unbounded(), matches!(requirement, "" | "*" | "x"), "{requirement}");
     }
-    for invalid in ["lts/*", "latest", "3.12-slim", "pypy3.10", ">=", "\0", "18 -20", "3..12"] {
+    for invalid in [
+        "lts/*",
+        "latest",
+        "3.12-slim",
+        "17-temporary",
+        "lts/iron",
+        "stable",
+        "pypy3.10",
+        ">=",
+        "\0",
+        "18 -20",
+        "3..12",
+    ] {
         assert!(Runtime.range(invalid).is_err(), "{invalid}");
     }
     let pin = |requirement| Runtime.range(requirement).unwrap().pin().map(|pin| pin.as_str());
@@ -79,6 +101,16 @@ fn a_runtime_is_raised_in_its_authors_hand() {
         ("~=3.9", "4.1", Ok("~=4.1")),
         (">=3.8", "3.13", Ok(">=3.8")),
         ("*", "3.13", Ok("*")),
+        ("v20.11.1", "24.19.0", Ok("v24.19.0")),
+        ("20", "24", Ok("24")),
+        ("3.12", "3.14", Ok("3.14")),
+        ("1.22", "1.26", Ok("1.26")),
+        ("17.0.9-tem", "21.0.4", Ok("21.0.4-tem")),
+        ("2019", "2025", Ok("2025")),
+        ("17.0.9-tem", "21", Err(Skip::Shape)),
+        ("21.0.1+12", "25.0.1", Err(Skip::Shape)),
+        ("1.8.0_292", "11.0.2", Err(Skip::Shape)),
+        ("v20.11.1", "24", Err(Skip::Shape)),
         ("3.9.18", "3.13", Err(Skip::Shape)),
         (">=3.14", "3.13", Err(Skip::Shape)),
         ("3.14", "3.13", Err(Skip::Shape)),

@@ -1,0 +1,37 @@
+//! `pdm.lock`: what PDM installed.
+
+use crate::model::{EcosystemId, LockEntry, Locked, Package, Problem, Source, Text};
+
+use super::Lock;
+use super::syntax::package_list::{self, Listed};
+use super::syntax::path::file_name;
+
+/// The format.
+pub struct PdmLock;
+
+impl Lock for PdmLock {
+    fn ecosystem(&self) -> EcosystemId {
+        EcosystemId::PYPI
+    }
+
+    fn serves(&self) -> &'static [&'static str] {
+        &["pyproject"]
+    }
+
+    fn claims(&self, path: &str) -> bool {
+        file_name(path) == "pdm.lock"
+    }
+
+    fn read(&self, source: &Source) -> Result<Locked, Problem> {
+        Ok(Locked { entries: package_list::read(source)?.iter().filter_map(entry).collect() })
+    }
+}
+
+fn entry(package: &Listed<'_>) -> Option<LockEntry> {
+    Some(LockEntry {
+        name: Package::new(EcosystemId::PYPI, &package.name).name,
+        version: Text::from(package.version.as_deref()?),
+        importer: None,
+        requirement: None,
+    })
+}
