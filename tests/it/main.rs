@@ -14,6 +14,7 @@ mod manifests;
 mod readme;
 mod registry;
 mod report;
+mod roundtrip;
 mod rules;
 mod unreadable;
 mod versions_cargo;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 pub mod console;
 pub mod registry;
+pub mod repository;
 
 /// A folder of the project.
 pub fn project(path: &str) -> PathBuf {
