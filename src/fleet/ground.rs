@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::model::{Outside, Problem, RepoPath, Unread};
 
 use super::FleetError;
-use super::passed::is_module;
+use super::passed::{is_module, lies_beside_projects};
 use super::walk::{Gathered, Kind, Survey, Unit};
 
 /// A given path.
@@ -106,13 +106,19 @@ pub(super) fn settle(ground: &Ground, survey: Survey) -> Settled {
     settled
 }
 
-/// Whether a folder without git is itself a repository: a manifest lies directly in it. A script beside several projects does
-/// not make it one; scripts alone do.
+/// Whether a folder without git is itself a repository: a manifest lies directly in it, or where only a repository's root
+/// has one. What people also keep beside several projects (a script, `.tool-versions`) does not make it one; such files
+/// alone do.
 fn is_repository(gathered: &Gathered) -> bool {
     let files = || gathered.files.iter().chain(&gathered.links).map(|file| file.as_str());
-    let in_root = |file: &str| !file.contains('/');
-    files().any(|file| in_root(file) && !is_module(file)) || (files().next().is_some() && files().all(in_root))
+    let in_root = |file: &str| !file.contains('/') || OF_THE_ROOT.iter().any(|folder| file.starts_with(folder));
+    files().any(|file| in_root(file) && !lies_beside_projects(file))
+        || (files().next().is_some() && files().all(in_root))
 }
+
+/// Where platforms look for a repository's own files, seen from its root.
+const OF_THE_ROOT: [&str; 6] =
+    [".config/", ".devcontainer/", ".github/dependabot.", ".github/workflows/", ".gitlab/ci/", ".mise/"];
 
 /// Each child folder of a folder without git as a repository, and what belongs to none of them.
 fn children(ground: &Ground, unit: &Unit, gathered: Gathered) -> (Vec<Lot>, Gathered) {

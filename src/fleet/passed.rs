@@ -85,6 +85,13 @@ pub(super) fn is_module(name: &str) -> bool {
     name != "setup.py" && name.rsplit_once('.').is_some_and(|(_, kind)| kind == "py")
 }
 
+/// Whether a file of this name says nothing of the folder it lies in: people keep it beside several projects as well.
+pub(super) fn lies_beside_projects(name: &str) -> bool {
+    let of_people =
+        [".npmrc", ".tool-versions", ".python-version", ".nvmrc", ".node-version", "mise.toml", ".mise.toml"];
+    is_module(name) || name.starts_with(".env") || of_people.contains(&name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -32,10 +32,8 @@ impl Manifest for Dependabot {
         for value in document.documents() {
             reader.read(value);
         }
-        if document.is_exhausted() {
-            reader.complaints.add(source.top(), "malformed", "aliases repeat too much");
-        }
-        Extracted { facts: reader.facts, problems: reader.complaints.finish(), ..Extracted::default() }
+        let problems = reader.complaints.finish().into_iter().chain(document.excess()).collect();
+        Extracted { facts: reader.facts, problems, ..Extracted::default() }
     }
 }
 

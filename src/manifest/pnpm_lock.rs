@@ -39,9 +39,8 @@ impl Lock for PnpmLock {
             for document in document.documents() {
                 walk(document, &mut Vec::new(), &mut collector);
             }
-            if document.is_exhausted() {
-                let message = "aliases repeat too much".to_owned();
-                return Err(Problem { code: "malformed", message, line: 1, column: 1 });
+            if let Some(problem) = document.excess() {
+                return Err(problem);
             }
         }
         if !collector.is_lock {

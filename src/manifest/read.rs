@@ -132,6 +132,7 @@ impl Folder<'_> {
         }
         source.beside = format.consults().iter().filter_map(|name| self.beside(path, name)).collect();
         let mut extracted = format.extract(&source);
+        refuse_floods(&mut extracted);
         refuse_giants(&mut extracted);
         let manifest = Manifested {
             source: source.id,
@@ -154,6 +155,24 @@ impl Folder<'_> {
         let path = path.beside(name)?;
         let file = self.paths.iter().position(|listed| *listed == path)?;
         self.source(file as u32, path).ok()
+    }
+}
+
+/// No manifest asks for more.
+const MOST: usize = 20_000;
+
+/// Of a file without measure nothing is held, lest one file hold up the whole run: too many entries, or aliases that repeat
+/// what they stand for beyond what anybody would write.
+fn refuse_floods(extracted: &mut Extracted) {
+    let bomb = extracted.problems.iter().find(|problem| problem.code == "too-large").cloned();
+    let flood = bomb.or_else(|| {
+        let Place { line, column, .. } = extracted.dependencies.get(MOST)?.name_place;
+        let message =
+            format!("it asks for {} packages, more than the {MOST} that are read", extracted.dependencies.len());
+        Some(Problem { code: "too-large", message, line, column })
+    });
+    if let Some(problem) = flood {
+        *extracted = Extracted { problems: vec![problem], ..Extracted::default() };
     }
 }
 

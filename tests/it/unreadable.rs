@@ -37,6 +37,8 @@ fn each_file_that_cannot_be_read_is_one_row() {
             "conflict/package.json merge-conflict",
             "conflict/pnpm-workspace.yaml merge-conflict",
             "conflict/requirements.txt merge-conflict",
+            "flood/requirements.txt too-large",
+            "large/compose.yaml too-large",
             "large/package.json too-large",
             "large/pnpm-workspace.yaml too-large",
             "link/Cargo.toml unreadable",
@@ -45,6 +47,7 @@ fn each_file_that_cannot_be_read_is_one_row() {
             "nul/package.json not-text",
             "nul/requirements.txt not-text",
             "socket/package.json unreadable",
+            "square/pnpm-workspace.yaml too-large",
             "utf-16/Cargo.toml not-text",
         ]
     );
@@ -72,6 +75,13 @@ fn build(root: &Path) -> UnixListener {
     let bomb = format!("a0: &a0 [x]\n{}packages: *a29\ncatalog: *a29\n", doubled.collect::<String>());
     file("bomb/pnpm-workspace.yaml", bomb.as_bytes());
 
+    // A thousand entries, a thousand times.
+    let entries: String = (0..1_000).map(|n| format!("  p{n}: \"1\"\n")).collect();
+    let again: String = (0..1_000).map(|n| format!("  c{n}: *a\n")).collect();
+    file("square/pnpm-workspace.yaml", format!("catalog: &a\n{entries}catalogs:\n{again}").as_bytes());
+    let asked: String = (0..20_001).map(|n| format!("p{n}==1\n")).collect();
+    file("flood/requirements.txt", asked.as_bytes());
+
     let conflict = |one: &str, other: &str| format!("<<<<<<< HEAD\n{one}\n=======\n{other}\n>>>>>>> other\n");
     let table = conflict("a = \"1\"", "a = \"2\"");
     file("conflict/Cargo.toml", format!("[dependencies]\n{table}").as_bytes());
@@ -83,6 +93,7 @@ fn build(root: &Path) -> UnixListener {
     file("conflict/requirements.txt", conflict("a==1", "a==2").as_bytes());
 
     large("large/package.json");
+    large("large/compose.yaml");
     large("large/pnpm-workspace.yaml");
 
     // Round in a circle, up to the parent, to itself.

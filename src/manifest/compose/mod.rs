@@ -61,10 +61,8 @@ impl Manifest for Compose {
         for document in yaml.documents() {
             reader.document(document);
         }
-        if yaml.is_exhausted() {
-            reader.complaints.add(source.top(), "malformed", "aliases repeat too much");
-        }
         reader.out.problems.extend(reader.complaints.finish());
+        reader.out.problems.extend(yaml.excess());
         reader.out
     }
 }

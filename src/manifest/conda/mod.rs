@@ -50,10 +50,9 @@ impl Manifest for Conda {
                 }
             }
         }
-        if yaml.is_exhausted() {
-            file.lines.stray("", 0, "aliases repeat too much");
-        }
-        file.lines.finish()
+        let mut out = file.lines.finish();
+        out.problems.extend(yaml.excess());
+        out
     }
 }
 

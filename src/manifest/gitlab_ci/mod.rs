@@ -45,7 +45,8 @@ impl Manifest for GitlabCi {
             complaints: Complaints::default(),
         };
         reader.pipeline(&yaml);
-        Extracted { problems: reader.complaints.finish(), ..reader.out }
+        reader.out.problems.extend(reader.complaints.finish());
+        reader.out
     }
 }
 
@@ -79,9 +80,7 @@ impl<'y, 'a> Reader<'y, 'a> {
         for (key, value) in keys {
             self.key(key, value);
         }
-        if yaml.is_exhausted() {
-            self.complaints.add(self.source.place(0..0), "malformed", "aliases repeat too much");
-        }
+        self.out.problems.extend(yaml.excess());
     }
 
     /// One key at the top of the file. Those that the language does not keep for itself are jobs.

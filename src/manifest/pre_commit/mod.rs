@@ -65,9 +65,7 @@ impl Reader<'_> {
                 }
             }
         }
-        if yaml.is_exhausted() {
-            self.complaints.add(self.source.place(0..0), "malformed", "aliases repeat too much");
-        }
+        self.out.problems.extend(yaml.excess());
     }
 
     fn repositories(&mut self, value: Value<'_, '_>) {

@@ -36,10 +36,7 @@ impl<'s> Settings<'s> {
                 }
             }
         }
-        if yaml.is_exhausted() {
-            let message = "aliases repeat too much".to_owned();
-            self.out.problems.push(Problem { code: "malformed", message, line: 1, column: 1 });
-        }
+        self.out.problems.extend(yaml.excess());
     }
 
     fn catalog(&mut self, key: &str, value: Value<'_, '_>, name: Option<&str>) {

@@ -79,9 +79,10 @@ impl<'a> Yaml<'a> {
         self.documents.iter().map(|index| Value { yaml: self, index: *index })
     }
 
-    /// Whether values were held back, because aliases repeat them beyond all measure.
-    pub fn is_exhausted(&self) -> bool {
-        self.budget.get() == 0
+    /// What is wrong where values were held back, because aliases repeat them beyond all measure.
+    pub fn excess(&self) -> Option<Problem> {
+        let message = "its aliases repeat too much";
+        (self.budget.get() == 0).then(|| Problem { code: "too-large", message: message.to_owned(), line: 1, column: 1 })
     }
 }
 

@@ -47,12 +47,10 @@ impl<'s> Steps<'s> {
 
     /// Everything that was read of the document, in the order of the file.
     pub fn finish(mut self, document: &Yaml<'_>) -> Extracted {
-        if document.is_exhausted() {
-            self.complaints.add(self.source.top(), "malformed", "aliases repeat too much");
-        }
         self.out.dependencies.sort_by_key(|dependency| dependency.name_place.start.min(dependency.place.start));
         self.out.facts.sort_by_key(|fact| fact.place.start);
         self.out.problems.extend(self.complaints.finish());
+        self.out.problems.extend(document.excess());
         self.out
     }
 
