@@ -132,7 +132,7 @@ impl Settings {
         self.clock.as_of.is_some() || self.policy.min_age.is_some() || self.rules.needs_dates()
     }
 
-    /// Whether some report shows the commit and the state of each checkout.
+    /// Whether some report shows the commit, the state and the languages of each repository.
     pub fn wants_standing(&self) -> bool {
         self.destinations.iter().any(|destination| destination.format == Format::Json)
     }

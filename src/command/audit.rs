@@ -41,11 +41,12 @@ pub(super) fn run(audit: &cli::Audit, ui: &Ui) -> Result<Exit, Error> {
     Ok(exit)
 }
 
-/// The commit and the state of each checkout: only for the formats that show them, since git has to look at every file.
+/// The commit, the state and the languages of each repository: only for the formats that show them, since git has to look at every file.
 fn describe(fleet: &mut Fleet) {
     fleet.inventories.par_iter_mut().for_each(|inventory| {
         fleet::describe(&mut inventory.repository);
         fleet::examine(&mut inventory.repository);
+        inventory.repository.languages = fleet::languages(&inventory.repository);
     });
 }
 

@@ -54,7 +54,8 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
             reading.set_length(discovery.found.len() as u64);
             // Its end is the end of what is asked for.
             let wanted = Wanted::new(wanted, &asking);
-            (extract(discovery.found, settings.only.as_ref(), &wanted, &reading), discovery.errors)
+            let inventories = extract(discovery.found, settings.only.as_ref(), &wanted, &reading);
+            (Fleet { inventories, outside: discovery.outside }, discovery.errors)
         });
         (read, resolved.join())
     });
@@ -73,7 +74,7 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
 }
 
 fn discover(settings: &Settings) -> Result<Discovery, Error> {
-    let discovery = fleet::discover(&settings.fleet, &manifest::is_wanted)
+    let discovery = fleet::discover(&settings.fleet, &manifest::claim)
         .map_err(|error| Error { kind: Kind::Usage, problems: vec![problem(&error)] })?;
     let is_wrong = !discovery.errors.is_empty() && discovery.errors.iter().all(is_mistake);
     if discovery.found.is_empty() && is_wrong {
@@ -137,8 +138,8 @@ impl<'a> Wanted<'a> {
 }
 
 /// Reads every file of every repository, in parallel, lets the text go, and tells what is wanted.
-fn extract(found: Vec<Found>, only: Option<&Components>, wanted: &Wanted<'_>, bar: &ProgressBar) -> Fleet {
-    let inventories = found
+fn extract(found: Vec<Found>, only: Option<&Components>, wanted: &Wanted<'_>, bar: &ProgressBar) -> Vec<Inventory> {
+    found
         .into_par_iter()
         .enumerate()
         .map(|(index, found)| {
@@ -147,8 +148,7 @@ fn extract(found: Vec<Found>, only: Option<&Components>, wanted: &Wanted<'_>, ba
             bar.inc(1);
             inventory
         })
-        .collect();
-    Fleet { inventories }
+        .collect()
 }
 
 /// Every distinct package that a repository wants to know about.
@@ -171,7 +171,11 @@ fn inventory(index: u32, found: Found, only: Option<&Components>) -> Inventory {
     }
     let mut errors = found.errors;
     errors.extend(reading.errors);
-    errors.sort_by_key(|(path, problem)| (*path, problem.line, problem.column));
+    errors.sort_by(|(path, a), (other, b)| {
+        (path, a.line, a.column, a.code, &a.message).cmp(&(other, b.line, b.column, b.code, &b.message))
+    });
+    // What is read through many aliases is wrong in the same way at the same place.
+    errors.dedup();
     Inventory {
         repository: found.repository,
         sources: reading.sources,

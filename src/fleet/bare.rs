@@ -5,15 +5,16 @@ use std::sync::Once;
 
 use git2::{ErrorCode, ObjectType, Oid};
 
-use crate::model::{PassedOver, Problem, RepoPath};
+use crate::model::{Claim, PassedOver, Problem, RepoPath, Unread};
 
+use super::Claims;
 use super::passed::{Passed, is_module, never_wanted, passed_over};
 use super::reader::{problem, too_large};
 
 /// How many entries of one tree are looked at. A tree of a few objects can name itself billions of times.
 const ENTRIES: usize = 2_000_000;
 /// How long a path is followed. What is longer could not be checked out either.
-const LONGEST: usize = 4096;
+pub(super) const LONGEST: usize = 4096;
 
 /// What a bare repository holds.
 #[derive(Debug, Default)]
@@ -41,11 +42,7 @@ pub(super) fn open(root: &Path) -> Result<git2::Repository, git2::Error> {
 }
 
 /// The wanted files of `HEAD`.
-pub(super) fn list(
-    root: &Path,
-    all_paths: bool,
-    wanted: &(dyn Fn(&str) -> bool + Sync),
-) -> Result<Listing, git2::Error> {
+pub(super) fn list(root: &Path, all_paths: bool, wanted: &Claims) -> Result<Listing, git2::Error> {
     let repository = open(root)?;
     let mut listing = Listing::default();
     let head = match repository.head() {
@@ -78,12 +75,12 @@ pub(super) fn list(
                 },
                 Some(ObjectType::Blob) if holds_modules && is_module(&name) => {}
                 Some(ObjectType::Blob) if is_file(entry.filemode()) && !never_wanted(&name) => {
-                    let Some(path) = Some(path).filter(|path| wanted(path)).and_then(|path| RepoPath::new(&path))
-                    else {
-                        continue;
-                    };
+                    let claim = wanted(&path);
+                    let Some(path) = RepoPath::new(&path).filter(|_| claim != Claim::None) else { continue };
                     if counted {
                         listing.passed_over.fixtures += 1;
+                    } else if let Claim::Unread(kind) = claim {
+                        listing.passed_over.unread.push(Unread { path, kind });
                     } else if std::str::from_utf8(entry.name_bytes()).is_err() || path.as_str().contains('\u{fffd}') {
                         listing.errors.push((path, problem("not-utf-8", "its path is not UTF-8")));
                     } else {
@@ -95,6 +92,7 @@ pub(super) fn list(
         }
     }
     listing.files.sort_unstable();
+    listing.passed_over.unread.sort_unstable_by_key(|unread| unread.path);
     listing.errors.sort_by_key(|row| row.0);
     Ok(listing)
 }
@@ -120,6 +118,6 @@ pub(super) fn blob(root: &Path, tree: Oid, path: RepoPath, limit: u64) -> Result
 }
 
 /// Whether an entry is a file and not a link.
-fn is_file(mode: i32) -> bool {
+pub(super) fn is_file(mode: i32) -> bool {
     mode & 0o170_000 == 0o100_000
 }

@@ -3,7 +3,20 @@
 use crate::model::{Encoding, Problem};
 
 /// The text of these bytes. A byte order mark stays in it; UTF-16 is read where one announces it.
+///
+/// What holds a NUL is no text: none of the formats that are read has a place for one.
 pub(super) fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Problem> {
+    let (text, encoding) = decode_any(bytes)?;
+    match text.find('\0') {
+        None => Ok((text, encoding)),
+        Some(at) => {
+            let message = "a NUL byte: this is no text, or UTF-16 without a mark at its start".to_owned();
+            Err(Problem { code: "not-text", ..not_utf8(text.get(..at).unwrap_or_default(), message) })
+        }
+    }
+}
+
+fn decode_any(bytes: Vec<u8>) -> Result<(String, Encoding), Problem> {
     match bytes.get(..2) {
         Some([0xff, 0xfe]) => utf16(&bytes, u16::from_le_bytes),
         Some([0xfe, 0xff]) => utf16(&bytes, u16::from_be_bytes),

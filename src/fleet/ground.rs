@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
-use crate::model::{PassedOver, Problem, RepoPath};
+use crate::model::{Outside, Problem, RepoPath, Unread};
 
 use super::FleetError;
 use super::passed::is_module;
@@ -71,10 +71,8 @@ pub(super) struct Lot {
 pub(super) struct Settled {
     pub(super) lots: Vec<Lot>,
     pub(super) errors: Vec<FleetError>,
-    /// How many wanted files belong to no repository.
-    pub(super) outside: u32,
-    /// What was passed over and belongs to no repository.
-    pub(super) passed_over: PassedOver,
+    /// What belongs to no repository.
+    pub(super) outside: Outside,
 }
 
 /// Which repositories a survey makes.
@@ -86,14 +84,14 @@ pub(super) fn settle(ground: &Ground, survey: Survey) -> Settled {
         if unit.kind != Kind::Plain {
             settled.lots.push(lot(ground, unit.kind, unit.root, &unit.below, gathered));
         } else if !roots.is_empty() {
-            settled.outside = gathered.files.iter().filter(|file| !is_module(file.as_str())).count() as u32;
-            settled.passed_over = gathered.passed_over();
+            let manifests = gathered.files.iter().filter(|file| !is_module(file.as_str())).count() as u32;
+            settled.outside = Outside { manifests, passed_over: gathered.passed_over() };
             settled.errors = unlisted(ground, gathered.errors);
         } else if is_repository(&gathered) {
             settled.lots.push(lot(ground, Kind::Plain, unit.root, "", gathered));
         } else {
             let (lots, rest) = children(ground, &unit, gathered);
-            settled.passed_over = rest.passed_over();
+            settled.outside.passed_over = rest.passed_over();
             settled.errors = unlisted(ground, rest.errors);
             settled.lots = lots;
         }
@@ -119,7 +117,11 @@ fn is_repository(gathered: &Gathered) -> bool {
 /// Each child folder of a folder without git as a repository, and what belongs to none of them.
 fn children(ground: &Ground, unit: &Unit, gathered: Gathered) -> (Vec<Lot>, Gathered) {
     let mut rest = Gathered::default();
-    let folders = gathered.folders;
+    let filled: FxHashSet<&str> =
+        gathered.files.iter().filter_map(|file| Some(file.as_str().split_once('/')?.0)).collect();
+    let mut folders = gathered.folders;
+    // `.github` and its like beside the projects are repositories only where there is something to read in them.
+    folders.retain(|name| !name.starts_with('.') || filled.contains(name.as_str()));
     let mut parts: Vec<Gathered> = folders.iter().map(|_| Gathered::default()).collect();
     // The list that holds what lies in the same child folder, and the path from there.
     let place = |path: &str| {
@@ -134,6 +136,12 @@ fn children(ground: &Ground, unit: &Unit, gathered: Gathered) -> (Vec<Lot>, Gath
     for path in gathered.links {
         if let Some((at, path)) = place(path.as_str()) {
             parts[at].links.push(path);
+        }
+    }
+    for unread in gathered.unread {
+        match place(unread.path.as_str()) {
+            Some((at, path)) => parts[at].unread.push(Unread { path, ..unread }),
+            None => rest.unread.push(unread),
         }
     }
     for (path, passed) in gathered.passed {
@@ -151,8 +159,6 @@ fn children(ground: &Ground, unit: &Unit, gathered: Gathered) -> (Vec<Lot>, Gath
     let lots = folders
         .iter()
         .zip(parts)
-        // `.github` and its like beside the projects are repositories only where there is something to read in them.
-        .filter(|(name, part)| !name.starts_with('.') || !part.files.is_empty())
         .map(|(name, part)| lot(ground, Kind::Plain, unit.root.join(name), name, part))
         .collect();
     (lots, rest)

@@ -21,13 +21,15 @@ mod select;
 mod standing;
 mod walk;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::model::{PassedOver, Problem, RepoPath, Repository, without_secrets};
+use crate::model::{Claim, Outside, PassedOver, Problem, RepoPath, Repository, without_secrets};
 
+pub use language::languages;
 pub use reader::Reader;
 pub use standing::{describe, examine};
 
@@ -64,7 +66,7 @@ pub struct Found {
     pub reader: Reader,
     /// The files that were wanted, sorted.
     pub files: Vec<RepoPath>,
-    /// What was passed over: the wanted files in fixture folders, and the number of vendored folders.
+    /// What was passed over.
     pub passed_over: PassedOver,
     /// What could not be listed, by path.
     pub errors: Vec<(RepoPath, Problem)>,
@@ -77,10 +79,8 @@ pub struct Discovery {
     pub found: Vec<Found>,
     /// What led nowhere: one row each.
     pub errors: Vec<FleetError>,
-    /// How many wanted files lie between the checkouts of a folder and belong to none of them.
-    pub outside: u32,
-    /// What was passed over in no repository: between checkouts, or directly in a folder of projects without git.
-    pub passed_over: PassedOver,
+    /// What lies between the checkouts of a folder, or directly in one of projects without git, and belongs to none of them.
+    pub outside: Outside,
 }
 
 /// Why a path, a clone or a glob led nowhere. Messages hold no credential.
@@ -167,10 +167,13 @@ impl FleetError {
     }
 }
 
+/// What the formats say of a path.
+pub type Claims<'a> = dyn Fn(&str) -> Claim + Sync + 'a;
+
 /// Finds the repositories of a request and lists the files of each that are `wanted`.
 ///
 /// Fails as a whole only for a glob that cannot be read; everything else that goes wrong is a row.
-pub fn discover(request: &Request, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Result<Discovery, FleetError> {
+pub fn discover(request: &Request, wanted: &Claims) -> Result<Discovery, FleetError> {
     let selection = Selection::new(&request.include, &request.exclude)?;
     let mut discovery = Discovery::default();
     let mut lots: Vec<Lot> = Vec::new();
@@ -178,9 +181,8 @@ pub fn discover(request: &Request, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Re
         match ground {
             Ok(ground) => {
                 let settled = ground::settle(&ground, surveyed);
-                discovery.outside += settled.outside;
-                discovery.passed_over.vendored += settled.passed_over.vendored;
-                discovery.passed_over.fixtures += settled.passed_over.fixtures;
+                discovery.outside.manifests += settled.outside.manifests;
+                discovery.outside.passed_over.append(settled.outside.passed_over);
                 lots.extend(settled.lots);
                 discovery.errors.extend(settled.errors);
             }
@@ -207,7 +209,7 @@ pub fn discover(request: &Request, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Re
 type Surveyed = (Result<Ground, FleetError>, walk::Survey);
 
 /// Walks everything that was given, in parallel; the answers come in the order of the request.
-fn survey(request: &Request, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Surveyed> {
+fn survey(request: &Request, wanted: &Claims) -> Vec<Surveyed> {
     let listed =
         request.listed.iter().map(|line| line.trim()).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let given: Vec<Address<'_>> =
@@ -268,9 +270,16 @@ fn uncovered(lot: &Lot, lots: &[Lot], by_root: &FxHashMap<PathBuf, usize>) -> Op
 }
 
 /// The repository with its reader; for a bare one this is where its files are listed.
-fn open(lot: Lot, all_paths: bool, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Result<Found, FleetError> {
-    let repository =
-        Repository { name: lot.name, path: lot.shown, root: lot.root, remote: None, commit: None, dirty: None };
+fn open(lot: Lot, all_paths: bool, wanted: &Claims) -> Result<Found, FleetError> {
+    let repository = Repository {
+        name: lot.name,
+        path: lot.shown,
+        root: lot.root,
+        remote: None,
+        commit: None,
+        dirty: None,
+        languages: BTreeMap::new(),
+    };
     if lot.kind == Kind::Bare {
         let unopened = |error: git2::Error| FleetError::Unopened {
             path: repository.path.clone(),

@@ -8,11 +8,13 @@ use std::fs::FileType;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::model::{PassedOver, Problem, RepoPath};
+use crate::model::{Claim, PassedOver, Problem, RepoPath, Unread};
 
+use super::Claims;
 use super::ground::Ground;
 use super::ignored::{IgnoreFiles, Ignores};
 use super::passed::{Passed, is_module, never_wanted, passed_over};
+use super::reader::problem;
 
 /// What kind of repository a folder is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +45,8 @@ pub(super) struct Gathered {
     pub(super) files: Vec<RepoPath>,
     /// The links whose names are wanted.
     pub(super) links: Vec<RepoPath>,
+    /// The manifests that no format reads.
+    pub(super) unread: Vec<Unread>,
     /// The folders directly in the root.
     pub(super) folders: Vec<String>,
     /// The folders that were passed over, and the files that were not wanted because of one.
@@ -55,12 +59,14 @@ impl Gathered {
     /// The counts for the report.
     pub(super) fn passed_over(&self) -> PassedOver {
         let count = |kind| self.passed.iter().filter(|(_, passed)| *passed == kind).count() as u32;
-        PassedOver { vendored: count(Passed::Vendored), fixtures: count(Passed::Fixtures) }
+        let (vendored, fixtures) = (count(Passed::Vendored), count(Passed::Fixtures));
+        PassedOver { vendored, fixtures, unread: self.unread.clone() }
     }
 
     fn append(&mut self, mut more: Self) {
         self.files.append(&mut more.files);
         self.links.append(&mut more.links);
+        self.unread.append(&mut more.unread);
         self.folders.append(&mut more.folders);
         self.passed.append(&mut more.passed);
         self.errors.append(&mut more.errors);
@@ -69,6 +75,7 @@ impl Gathered {
     fn sort(&mut self) {
         self.files.sort_unstable();
         self.links.sort_unstable();
+        self.unread.sort_unstable_by_key(|unread| unread.path);
         self.folders.sort_unstable();
         self.passed.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         self.errors.sort_by_key(|row| row.0);
@@ -94,18 +101,13 @@ struct Folder {
 /// What holds for the whole walk.
 struct Walk<'a> {
     all_paths: bool,
-    wanted: &'a (dyn Fn(&str) -> bool + Sync),
+    wanted: &'a Claims<'a>,
     units: Mutex<Vec<Arc<Unit>>>,
     ignore_files: &'a IgnoreFiles,
 }
 
 /// Walks everything below a given path.
-pub(super) fn walk(
-    ground: &Ground,
-    all_paths: bool,
-    wanted: &(dyn Fn(&str) -> bool + Sync),
-    ignore_files: &IgnoreFiles,
-) -> Survey {
+pub(super) fn walk(ground: &Ground, all_paths: bool, wanted: &Claims, ignore_files: &IgnoreFiles) -> Survey {
     let walk = Walk { all_paths, wanted, ignore_files, units: Mutex::default() };
     let unit = walk.unit(Kind::Plain, ground.root.clone(), String::new());
     let start = Folder {
@@ -143,7 +145,7 @@ impl Walk<'_> {
         let entries = match Entries::read(&folder.at) {
             Ok(entries) => entries,
             Err(error) => {
-                let problem = Problem { code: "unreadable", message: error.to_string(), line: 0, column: 0 };
+                let problem = problem("unreadable", &error.to_string());
                 let path = RepoPath::new(&folder.inside).map(|path| (path, problem));
                 folder.unit.add(Gathered { errors: path.into_iter().collect(), ..Gathered::default() });
                 return;
@@ -192,8 +194,7 @@ impl Walk<'_> {
             self.sort_folder(folder, name, &shown, named, gathered, scope);
             return;
         }
-        // What is neither file, folder nor link (a pipe, a device) is never opened: it might not end.
-        if !(kind.is_file() || kind.is_symlink() && !folder.counted) || never_wanted(&shown) {
+        if kind.is_symlink() && folder.counted || never_wanted(&shown) {
             return;
         }
         // Among made-up projects only what names itself is counted, and a script does not.
@@ -201,19 +202,24 @@ impl Walk<'_> {
             return;
         }
         let inside = joined(&folder.inside, &shown);
-        if !(self.wanted)(&inside) || folder.ignored(name, false) {
+        let claim = (self.wanted)(&inside);
+        if claim == Claim::None || folder.ignored(name, false) {
             return;
         }
         let Some(path) = RepoPath::new(&inside) else { return };
         if folder.counted {
             gathered.passed.push((inside, Passed::Fixtures));
+        } else if let Claim::Unread(whose) = claim {
+            gathered.unread.extend(kind.is_file().then_some(Unread { path, kind: whose }));
         } else if !named {
-            let message = "its path is not UTF-8".to_owned();
-            gathered.errors.push((path, Problem { code: "not-utf-8", message, line: 0, column: 0 }));
+            gathered.errors.push((path, problem("not-utf-8", "its path is not UTF-8")));
         } else if kind.is_symlink() {
             gathered.links.push(path);
-        } else {
+        } else if kind.is_file() {
             gathered.files.push(path);
+        } else {
+            // A pipe, a socket, a device is never opened: it might not end.
+            gathered.errors.push((path, problem("unreadable", "not a file")));
         }
     }
 

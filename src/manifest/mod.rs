@@ -38,6 +38,7 @@ pub mod setup_cfg;
 pub mod setup_py;
 pub mod syntax;
 pub mod tsconfig;
+mod unread;
 pub mod uv_lock;
 pub mod workflow;
 pub mod yarn_lock;
@@ -46,7 +47,7 @@ pub mod yarnrc;
 pub use link::link;
 pub use read::{ReadText, Reading, read};
 
-use crate::model::{EcosystemId, Extracted, Locked, Problem, Source};
+use crate::model::{Claim, EcosystemId, Extracted, Locked, Problem, Source};
 
 /// A file format that names dependencies.
 pub trait Manifest: Sync {
@@ -154,4 +155,14 @@ pub fn lock_claimant(path: &str) -> Option<&'static dyn Lock> {
 /// Whether a file of this path is read at all: some manifest or lock format claims it.
 pub fn is_wanted(path: &str) -> bool {
     claimant(path).is_some() || lock_claimant(path).is_some()
+}
+
+/// What a path says about a file. Asked of every file of a fleet.
+pub fn claim(path: &str) -> Claim {
+    match unread::kind(path) {
+        // First: a format that tells by the text alone (`*.py`) claims such a path too.
+        Some(kind) => Claim::Unread(kind),
+        None if is_wanted(path) => Claim::Read,
+        None => Claim::None,
+    }
 }

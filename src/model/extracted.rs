@@ -31,7 +31,7 @@ pub struct Include {
 /// Why a file, or a part of it, could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// A stable word: `malformed`, `not-utf-8`, `too-large`, `unreadable`, `leaves-repository`, ...
+    /// A stable word: `malformed`, `not-text`, `not-utf-8`, `too-large`, `unreadable`, `leaves-repository`, ...
     pub code: &'static str,
     /// What is wrong, as a sentence fragment.
     pub message: String,

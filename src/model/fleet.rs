@@ -1,5 +1,6 @@
 //! Everything that was read in one run.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ pub struct Repository {
     pub commit: Option<String>,
     /// Whether tracked files differ from that commit; `None` where nobody asked or there is no git.
     pub dirty: Option<bool>,
+    /// The bytes of its source by language; empty where nobody asked.
+    pub languages: BTreeMap<&'static str, u64>,
 }
 
 /// What extraction found in one repository.
@@ -56,13 +59,44 @@ pub struct Manifested {
     pub facts: Vec<Fact>,
 }
 
+/// What a path says about a file, before anybody opens it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// It is of a format that is read.
+    Read,
+    /// It is a manifest of this kind, which no format reads.
+    Unread(&'static str),
+    /// It is something else.
+    None,
+}
+
 /// Files that look like manifests and were not read, by why.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PassedOver {
-    /// In `node_modules`, `vendor`, `third_party`, `.venv`, ...
+    /// Folders such as `node_modules`, `vendor`, `third_party`, `.venv`: they are not entered.
     pub vendored: u32,
-    /// In folders of test fixtures.
+    /// Files in folders of test fixtures, whatever their kind.
     pub fixtures: u32,
+    /// Of kinds that no format reads, by path.
+    pub unread: Vec<Unread>,
+}
+
+/// A manifest of a kind that no format reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Where it lies.
+    pub path: RepoPath,
+    /// Whose it is: `maven`, `gradle`, `terraform`, ...
+    pub kind: &'static str,
+}
+
+/// What lies in no repository: between checkouts, or directly in a folder of projects without git.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outside {
+    /// How many files would have been read in a repository.
+    pub manifests: u32,
+    /// What would have been passed over in one too.
+    pub passed_over: PassedOver,
 }
 
 /// All the repositories of one run.
@@ -70,6 +104,17 @@ pub struct PassedOver {
 pub struct Fleet {
     /// What was found, by path of the repository.
     pub inventories: Vec<Inventory>,
+    /// What lies between them.
+    pub outside: Outside,
+}
+
+impl PassedOver {
+    /// Adds what was passed over elsewhere.
+    pub fn append(&mut self, more: Self) {
+        self.vendored += more.vendored;
+        self.fixtures += more.fixtures;
+        self.unread.extend(more.unread);
+    }
 }
 
 impl Fleet {

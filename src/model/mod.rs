@@ -24,7 +24,9 @@ pub use dependency::{Dependency, Origin, Scope, Skip};
 pub use extracted::{Extracted, Include, LockEntry, Locked, Problem};
 pub use fact::{Fact, FactKey, Value};
 pub use finding::{Finding, Priority, Reason, Remedy, Safety, Severity, WaivedBy};
-pub use fleet::{Engine, Engines, Fleet, Inventory, Manifested, PassedOver, Repository, Resolution};
+pub use fleet::{
+    Claim, Engine, Engines, Fleet, Inventory, Manifested, Outside, PassedOver, Repository, Resolution, Unread,
+};
 pub use package::{EcosystemId, Package};
 pub use policy::{Group, Policy, RangePolicy, Target};
 pub use release::{Constraint, Fault, FaultKind, Lookup, Release, Releases, Standing};

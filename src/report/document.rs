@@ -40,6 +40,8 @@ pub(super) struct Document<'a, Repositories, Findings> {
     pub(super) summary: Summary,
     /// Everything that was read, by path.
     pub(super) repositories: Repositories,
+    /// What lies in no repository.
+    pub(super) outside: OutsideRow<'a>,
     /// Everything that was found, by repository, path, offset and rule.
     pub(super) findings: Findings,
     /// What failed, beyond single files.
@@ -125,8 +127,8 @@ pub(super) struct RepositoryRow<'a> {
     pub(super) commit: Option<&'a str>,
     /// Whether tracked files differ from the commit.
     pub(super) dirty: Option<bool>,
-    /// The share of each language.
-    pub(super) languages: BTreeMap<&'a str, f64>,
+    /// The share of each language in the bytes of its source, in thousandths; they sum to 1.
+    pub(super) languages: BTreeMap<&'static str, f64>,
     /// The runtimes that it states anywhere, by name.
     pub(super) runtimes: Vec<RuntimeRow<'a>>,
     /// By path.
@@ -134,7 +136,7 @@ pub(super) struct RepositoryRow<'a> {
     /// What could not be read, by path.
     pub(super) errors: Vec<FileErrorRow<'a>>,
     /// What was not read on purpose.
-    pub(super) passed_over: PassedOverRow,
+    pub(super) passed_over: PassedOverRow<'a>,
 }
 
 /// One runtime, with every place that states it.
@@ -158,11 +160,29 @@ pub(super) struct StatementRow<'a> {
 
 /// What was not read on purpose.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct PassedOverRow {
+pub(super) struct PassedOverRow<'a> {
     /// Folders of other people's code.
     pub(super) vendored: u32,
     /// Manifests in folders of test fixtures.
     pub(super) fixtures: u32,
+    /// Manifests of kinds that are not read, by path.
+    pub(super) unread: Vec<UnreadRow<'a>>,
+}
+
+/// A manifest of a kind that is not read.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct UnreadRow<'a> {
+    pub(super) path: &'a str,
+    /// Whose it is: `maven`, `gradle`, `terraform`, ...
+    pub(super) kind: &'a str,
+}
+
+/// What lies between the repositories below a path, and was not read.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct OutsideRow<'a> {
+    /// How many manifests.
+    pub(super) manifests: u32,
+    pub(super) passed_over: PassedOverRow<'a>,
 }
 
 /// One manifest.

@@ -9,14 +9,14 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use crate::model::{
-    Choice, CurrentFrom, Dependency, Finding, Held, Inventory, Level, Manifested, Place, Problem, Reason, Remedy,
-    RepoPath, Runtime, Severity, Skip, Statement, Text, Update, Version,
+    Choice, CurrentFrom, Dependency, Finding, Held, Inventory, Level, Manifested, PassedOver, Place, Problem, Reason,
+    Remedy, RepoPath, Runtime, Severity, Skip, Statement, Text, Update, Version,
 };
 
 use super::document::{
-    BehindCounts, DependencyRow, Document, ErrorRow, FileErrorRow, FindingRow, HeldRow, ManifestRow, PassedOverRow,
-    PlaceRow, ReasonRow, RemedyRow, RepositoryRow, RuntimeRow, SeverityCounts, SourceEntry, Span, StatementRow,
-    Summary, Tool, UpdateRow, WaivedRow,
+    BehindCounts, DependencyRow, Document, ErrorRow, FileErrorRow, FindingRow, HeldRow, ManifestRow, OutsideRow,
+    PassedOverRow, PlaceRow, ReasonRow, RemedyRow, RepositoryRow, RuntimeRow, SeverityCounts, SourceEntry, Span,
+    StatementRow, Summary, Tool, UnreadRow, UpdateRow, WaivedRow,
 };
 use super::fingerprint::Fingerprints;
 use super::tally::Tally;
@@ -57,6 +57,10 @@ impl Render for Json {
                     .enumerate()
                     .map(|(index, inventory)| repository(report, index, inventory))
             }),
+            outside: OutsideRow {
+                manifests: report.fleet.outside.manifests,
+                passed_over: passed_over(&report.fleet.outside.passed_over),
+            },
             findings: Each(|| {
                 let fingerprints = RefCell::new(Fingerprints::default());
                 report.ordered().into_iter().map(move |found| finding(report, found, &mut fingerprints.borrow_mut()))
@@ -127,14 +131,11 @@ fn repository<'a>(report: &Report<'a>, index: usize, inventory: &'a Inventory) -
         remote: repository.remote.as_deref(),
         commit: repository.commit.as_deref(),
         dirty: repository.dirty,
-        languages: BTreeMap::new(),
+        languages: shares(&repository.languages),
         runtimes: report.runtimes(index).iter().map(|stated| runtime(report, stated)).collect(),
         manifests: inventory.manifests.iter().enumerate().map(|(at, read)| manifest(report, index, at, read)).collect(),
         errors: inventory.errors.iter().map(file_error).collect(),
-        passed_over: PassedOverRow {
-            vendored: inventory.passed_over.vendored,
-            fixtures: inventory.passed_over.fixtures,
-        },
+        passed_over: passed_over(&inventory.passed_over),
     }
 }
 
@@ -150,6 +151,11 @@ fn runtime<'a>(report: &Report<'a>, runtime: &'a Runtime) -> RuntimeRow<'a> {
         purl: runtime.package.purl(),
         places: runtime.statements.iter().map(row).collect(),
     }
+}
+
+fn passed_over(passed: &PassedOver) -> PassedOverRow<'_> {
+    let unread = passed.unread.iter().map(|unread| UnreadRow { path: unread.path.as_str(), kind: unread.kind });
+    PassedOverRow { vendored: passed.vendored, fixtures: passed.fixtures, unread: unread.collect() }
 }
 
 fn manifest<'a>(report: &Report<'a>, repository: usize, at: usize, manifest: &'a Manifested) -> ManifestRow<'a> {
@@ -277,6 +283,22 @@ fn file_error((path, problem): &(RepoPath, Problem)) -> FileErrorRow<'_> {
         line: known(problem.line),
         column: known(problem.column),
     }
+}
+
+/// The share of each in all, in thousandths that sum to 1. What rounds to nothing is left out.
+fn shares(bytes: &BTreeMap<&'static str, u64>) -> BTreeMap<&'static str, f64> {
+    let sum: u128 = bytes.values().map(|bytes| u128::from(*bytes)).sum();
+    let mut thousandths: Vec<(&'static str, u32, u128)> = Vec::new();
+    for (name, bytes) in bytes {
+        let exact = u128::from(*bytes) * 1000;
+        thousandths.push((*name, (exact / sum.max(1)) as u32, exact % sum.max(1)));
+    }
+    // What rounding down leaves over goes to those that lost most by it.
+    let left = 1000_u32.saturating_sub(thousandths.iter().map(|(_, share, _)| share).sum());
+    thousandths.sort_by(|(a, _, lost), (b, _, other)| other.cmp(lost).then(a.cmp(b)));
+    thousandths.iter_mut().take(left as usize).for_each(|(_, share, _)| *share += 1);
+    let rounded = thousandths.into_iter().filter(|(_, share, _)| *share > 0);
+    rounded.map(|(name, share, _)| (name, f64::from(share) / 1000.0)).collect()
 }
 
 /// To the second, as every reader of dates understands it.

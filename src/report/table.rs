@@ -1,5 +1,6 @@
 //! The report as a table for people: by repository, worst first, within the width of the terminal.
 
+mod aside;
 mod lines;
 mod rows;
 mod summary;
@@ -51,7 +52,10 @@ impl Render for Table {
             let mut out = Vec::new();
             heading(report, *at, style, &mut out)?;
             rows::table(report, &places, &findings[*at], style, &mut out)?;
-            paragraph(&repository_line(&tallies[*at], style), 2, Tone::Quiet, style, &mut out)?;
+            paragraph(&repository_line(&tallies[*at]), 2, Tone::Quiet, style, &mut out)?;
+            if style.verbose {
+                aside::of_repository(&report.fleet.inventories[*at], &tallies[*at], style, &mut out)?;
+            }
             writeln!(out)?;
             Ok(out)
         };
@@ -94,12 +98,11 @@ fn heading(report: &Report<'_>, at: usize, style: Style, out: &mut dyn Write) ->
     paragraph(&text, 0, Tone::Heading, style, out)
 }
 
-fn repository_line(tally: &Tally, style: Style) -> String {
+fn repository_line(tally: &Tally) -> String {
     let asked = count(tally.dependencies, "dependency");
     let asked = behind(tally).map_or_else(|| asked.clone(), |behind| format!("{asked}, {behind}"));
     let waived = (tally.waived > 0).then(|| format!("{} waived", tally.waived));
-    let aside = [summary::skips(tally), summary::passed_over(tally)].into_iter().flatten().filter(|_| style.verbose);
-    let parts: Vec<String> = std::iter::once(asked).chain(waived).chain(aside).collect();
+    let parts: Vec<String> = std::iter::once(asked).chain(waived).collect();
     parts.join("; ")
 }
 

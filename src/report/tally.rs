@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use crate::model::{Choice, Dependency, Finding, Level, Lookup, Package, Severity, Version};
+use crate::model::{Choice, Dependency, Finding, Level, Lookup, Package, PassedOver, Severity, Version};
 
 use super::Report;
 
@@ -36,6 +36,8 @@ pub(super) struct Tally {
     pub(super) vendored: u32,
     /// Wanted files in fixture folders.
     pub(super) fixtures: u32,
+    /// Manifests of kinds that are not read, by kind.
+    pub(super) unread: BTreeMap<&'static str, u32>,
 }
 
 impl Tally {
@@ -52,6 +54,7 @@ impl Tally {
         }
         all.packages = packages.len() as u32;
         all.errors += report.errors.len() as u32;
+        all.pass_over(&report.fleet.outside.passed_over);
         for finding in report.findings {
             all.note(finding);
             if let Some(tally) = each.get_mut(finding.repository as usize) {
@@ -67,10 +70,9 @@ impl Tally {
             repositories: 1,
             manifests: inventory.manifests.len() as u32,
             errors: inventory.errors.len() as u32,
-            vendored: inventory.passed_over.vendored,
-            fixtures: inventory.passed_over.fixtures,
             ..Self::default()
         };
+        tally.pass_over(&inventory.passed_over);
         for (at, manifest) in inventory.manifests.iter().enumerate() {
             for (place, dependency) in manifest.dependencies.iter().enumerate() {
                 tally.dependencies += 1;
@@ -100,6 +102,14 @@ impl Tally {
         }
     }
 
+    fn pass_over(&mut self, passed: &PassedOver) {
+        self.vendored += passed.vendored;
+        self.fixtures += passed.fixtures;
+        for unread in &passed.unread {
+            *self.unread.entry(unread.kind).or_default() += 1;
+        }
+    }
+
     fn note(&mut self, finding: &Finding) {
         if finding.waived.is_some() {
             self.waived += 1;
@@ -122,6 +132,9 @@ impl Tally {
         }
         for (skip, more) in &other.skips {
             *self.skips.entry(skip).or_default() += more;
+        }
+        for (kind, more) in &other.unread {
+            *self.unread.entry(kind).or_default() += more;
         }
     }
 

@@ -16,6 +16,7 @@ mod registry;
 mod report;
 mod roundtrip;
 mod rules;
+mod unreadable;
 mod versions_cargo;
 mod versions_github;
 mod versions_npm;

@@ -12,7 +12,7 @@ use crate::report::text::{count, sanitise};
 use crate::report::{Report, SourceKind, SourceState, Style};
 
 use super::lines::{Tone, paragraph};
-use super::{ROWS, behind};
+use super::{ROWS, aside, behind};
 
 /// Everything that failed: `place: what`, or one message above its places where several say the same; then what to try.
 pub(super) fn errors(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -156,13 +156,7 @@ pub(super) fn total(report: &Report<'_>, tally: &Tally, style: Style, out: &mut 
     paragraph(&read(tally), 0, Tone::Plain, style, out)?;
     let tone = if tally.total() == 0 && report.complete { Tone::Good } else { Tone::Heading };
     paragraph(&found(report, tally), 0, tone, style, out)?;
-    let aside = if style.verbose {
-        vec![skips(tally), passed_over(tally)]
-    } else {
-        let sum: u32 = tally.skips.values().sum();
-        vec![(sum > 0).then(|| format!("{} left alone (-v says why)", count(sum, "dependency")))]
-    };
-    aside.into_iter().flatten().try_for_each(|said| paragraph(&said, 0, Tone::Quiet, style, out))
+    aside::of_fleet(report.fleet, tally, style, out)
 }
 
 /// What was read, and how far it is behind.
@@ -191,18 +185,4 @@ fn severities(tally: &Tally) -> String {
     let counts: Vec<String> =
         counts.map(|severity| format!("{} {}", tally.of_severity(*severity), severity.as_str())).collect();
     counts.join(", ")
-}
-
-/// `left alone: 3 git-source, 1 variable`.
-pub(super) fn skips(tally: &Tally) -> Option<String> {
-    let counts: Vec<String> = tally.skips.iter().map(|(skip, number)| format!("{number} {skip}")).collect();
-    (!counts.is_empty()).then(|| format!("left alone: {}", counts.join(", ")))
-}
-
-/// `passed over: 2 vendored folders, 1 manifest in fixtures`.
-pub(super) fn passed_over(tally: &Tally) -> Option<String> {
-    let vendored = (tally.vendored > 0).then(|| count(tally.vendored, "vendored folder"));
-    let fixtures = (tally.fixtures > 0).then(|| format!("{} in fixtures", count(tally.fixtures, "file")));
-    let counts: Vec<String> = [vendored, fixtures].into_iter().flatten().collect();
-    (!counts.is_empty()).then(|| format!("passed over: {} (--all-paths reads them)", counts.join(", ")))
 }

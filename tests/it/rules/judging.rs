@@ -98,6 +98,7 @@ impl World {
                     remote: None,
                     commit: None,
                     dirty: None,
+                    languages: std::collections::BTreeMap::new(),
                 },
                 sources: vec![],
                 manifests: vec![],
