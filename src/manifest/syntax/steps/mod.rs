@@ -116,7 +116,7 @@ impl<'s> Steps<'s> {
     /// What is given to what is used.
     pub fn inputs(&mut self, job: &Job<'_>, uses: Option<&Scalar<'_>>, with: yaml::Value<'_, '_>) {
         let uses = uses.map_or("", |uses| &*uses.text);
-        let action = uses.split_once('@').map_or(uses, |(action, _)| action);
+        let action = uses::name(uses);
         let folded = action.to_ascii_lowercase();
         for (key, value) in self.members("`with`", with) {
             let tool = setup::tool(&folded, &key.text);

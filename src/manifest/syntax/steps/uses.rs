@@ -47,6 +47,14 @@ pub(super) fn dependency(source: &Source, scalar: &Scalar<'_>) -> Option<Depende
     Some(dependency)
 }
 
+/// What is used, whichever revision or tag of it.
+pub(super) fn name(uses: &str) -> &str {
+    match uses.strip_prefix(DOCKER) {
+        Some(image) => &uses[..DOCKER.len() + image::split(image).0.end],
+        None => uses.split_once('@').map_or(uses, |(action, _)| action),
+    }
+}
+
 /// A commit whose comment says what it is: the two move together.
 fn named_commit(source: &Source, end: usize, dependency: &mut Dependency) {
     let (name, skip) = match pin::said(&source.text, end) {
