@@ -94,6 +94,8 @@ pub trait Lock: Sync {
 
 /// Every manifest format, in the order in which they may claim a path.
 pub static MANIFESTS: &[&dyn Manifest] = &[
+    // Known by its folder, whatever its name.
+    &workflow::Workflow,
     &action::Action,
     &cargo::Cargo,
     &compose::Compose,
@@ -119,7 +121,6 @@ pub static MANIFESTS: &[&dyn Manifest] = &[
     &setup_cfg::SetupCfg,
     &setup_py::SetupPy,
     &tsconfig::Tsconfig,
-    &workflow::Workflow,
     &yarnrc::Yarnrc,
 ];
 
