@@ -61,6 +61,15 @@ impl Cycle {
         self.released <= on && !self.end_of_life.is_some_and(|end| end.is_past(on))
     }
 
+    /// The last day of support, by which cycles are compared: an end that nobody says lies beyond all that are said.
+    fn last_day(&self) -> Date {
+        match self.end_of_life {
+            Some(EndOfLife::On(end)) => end,
+            Some(EndOfLife::Reached) => Date::MIN,
+            Some(EndOfLife::NotPlanned) | None => Date::MAX,
+        }
+    }
+
     /// The last day of support, where one is known.
     pub fn end(&self) -> Option<Date> {
         match self.end_of_life {
@@ -83,7 +92,7 @@ pub struct Lifecycles {
 
 static EMBEDDED: LazyLock<Lifecycles> = LazyLock::new(|| {
     Lifecycles::parse(
-        include_str!("../../rules/lifecycles.tsv"),
+        &[include_str!("../../rules/lifecycles.tsv"), include_str!("../../rules/lifecycle-runners.tsv")],
         include_str!("../../rules/lifecycle-purls.tsv"),
         include_str!("../../rules/lifecycle-codenames.tsv"),
     )
@@ -120,7 +129,8 @@ impl Lifecycles {
 
     /// The cycle that a version (`3.9.1`), a tag (`3.9-slim`, `bookworm`) or a part of one (`3`) belongs to.
     ///
-    /// A version that says less than a cycle does (`python:3`) is what the newest such cycle gives.
+    /// A version that says less than a cycle does (`python:3`) is what such a cycle gives: the one that is supported
+    /// longest, since `mongo:7` never leads to 7.3, which ended long before 7.0.
     /// `None` means "not covered", never "supported".
     pub fn cycle(&self, package: &Package, version: &str) -> Option<&Cycle> {
         let product = self.product(package)?;
@@ -139,7 +149,10 @@ impl Lifecycles {
             .max_by_key(|(_, name)| name.len());
         exact
             .map(|(cycle, _)| cycle)
-            .or_else(|| cycles.iter().find(|cycle| leading_numbers(&cycle.name).starts_with(&numbers)))
+            .or_else(|| {
+                let open = cycles.iter().filter(|cycle| leading_numbers(&cycle.name).starts_with(&numbers));
+                open.rev().max_by_key(|cycle| cycle.last_day())
+            })
     }
 
     /// The name under which a cycle of a package's product is tagged: `trixie` for 13, where it has one.
@@ -147,6 +160,15 @@ impl Lifecycles {
         let product = self.product(package)?;
         let named = self.codenames.iter().find(|((of, _), named)| *of == product && named.as_str() == cycle);
         named.map(|((_, codename), _)| *codename)
+    }
+
+    /// Whether a word is the name of a base system that gets no fixes any more on a day: `buster`, `focal`.
+    pub fn is_ended_base(&self, word: &str, on: Date) -> bool {
+        ["debian", "ubuntu"].iter().any(|product| {
+            let cycle = self.codenames.get(&(Text::from(product), Text::from(word)));
+            let cycles = self.products.get(&Text::from(product)).map_or(&[][..], Vec::as_slice);
+            cycle.is_some_and(|name| cycles.iter().any(|cycle| cycle.name == *name && !cycle.supported(on)))
+        })
     }
 
     /// The cycle to move to on a day: the newest supported one, or the newest with long-term support where the product has such lines.

@@ -7,10 +7,10 @@ use crate::model::{EcosystemId, Package, Text};
 use super::{Cycle, EndOfLife, Lifecycles};
 
 impl Lifecycles {
-    /// The lifecycles that the three tables describe. A line that cannot be read is left out: what it would say is then "not covered".
-    pub fn parse(cycles: &str, packages: &str, codenames: &str) -> Self {
+    /// The lifecycles that the tables describe. A line that cannot be read is left out: what it would say is then "not covered".
+    pub fn parse(cycles: &[&str], packages: &str, codenames: &str) -> Self {
         let mut lifecycles = Self::default();
-        for row in rows(cycles) {
+        for row in cycles.iter().flat_map(|table| rows(table)) {
             if let Some(cycle) = cycle(&row) {
                 lifecycles.products.entry(cycle.product).or_default().push(cycle);
             }

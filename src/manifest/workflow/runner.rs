@@ -1,4 +1,5 @@
-//! `runs-on:`: the machines of jobs. GitHub's own are systems with a lifecycle: each is switched off one day.
+//! `runs-on:`: the machines of jobs. GitHub's own are components with a lifecycle: each is switched off one day, mostly
+//! before its system ends.
 
 use std::ops::Range;
 
@@ -19,20 +20,23 @@ pub(super) fn read(steps: &mut Steps<'_>, job: &Job<'_>, runs_on: yaml::Value<'_
             .map(|(_, value)| value)
             .collect();
     }
-    for value in open {
-        for scalar in value.scalar().into_iter().chain(value.items().filter_map(yaml::Value::scalar)) {
-            labels(steps, job, scalar);
-        }
+    let scalars = || {
+        open.iter().flat_map(|value| value.scalar().into_iter().chain(value.items().filter_map(yaml::Value::scalar)))
+    };
+    // What a machine of one's own is called is no promise of GitHub's.
+    let is_own = scalars().any(|scalar| scalar.text.eq_ignore_ascii_case("self-hosted"));
+    for scalar in scalars() {
+        labels(steps, job, scalar, is_own);
     }
 }
 
 /// The labels that a scalar is, or that its expressions lead to.
-fn labels(steps: &mut Steps<'_>, job: &Job<'_>, scalar: &Scalar<'_>) {
+fn labels(steps: &mut Steps<'_>, job: &Job<'_>, scalar: &Scalar<'_>, is_own: bool) {
     let text = &steps.source().text;
     for Stated { value, .. } in job.names.outcomes(text, scalar.span.clone(), scalar.span.clone()) {
         let label = text.get(value.clone()).unwrap_or_default();
         steps.fact(FactKey::Runner, job.id, Value::Text(Text::from(label)), value.clone());
-        let Some(system) = System::of(label) else { continue };
+        let Some(system) = System::of(label).filter(|_| !is_own) else { continue };
         let System { word, version } = system;
         let name = value.start..value.start + word.len();
         let version = value.start + version.start..value.start + version.end;
@@ -70,8 +74,9 @@ impl System {
 /// The component: Windows for servers, whose versions are years, is another one than that of desks.
 fn tool(word: &'static str, version: &str) -> &'static str {
     match word {
-        "windows" if version == "11" => "windows",
-        "windows" => "windows-server",
-        word => word,
+        "windows" if version == "11" => "windows-desktop-runner",
+        "windows" => "windows-runner",
+        "macos" => "macos-runner",
+        _ => "ubuntu-runner",
     }
 }

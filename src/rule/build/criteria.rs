@@ -56,6 +56,7 @@ impl Builder<'_> {
                     components: self.components_or_all(node, entry.components)?,
                     conditions: entry.conditions.0,
                     lookahead: entry.lookahead.map(Duration::days),
+                    except_tested: entry.except_tested.unwrap_or(false),
                 })
             }
         })

@@ -293,7 +293,7 @@ impl Builder<'_> {
 }
 
 /// The scopes by which a rule can select.
-const SCOPES: [Scope; 10] = [
+const SCOPES: [Scope; 13] = [
     Scope::Runtime,
     Scope::Development,
     Scope::Build,
@@ -304,6 +304,9 @@ const SCOPES: [Scope; 10] = [
     Scope::Engine,
     Scope::Tool,
     Scope::Image,
+    Scope::Service,
+    Scope::Pipeline,
+    Scope::Hook,
 ];
 
 /// The fields that a rule of a kind may have.

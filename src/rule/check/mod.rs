@@ -274,13 +274,14 @@ impl<'a> Case<'a> {
 
     /// `3.14` in the shape of `v3.9-slim`: `v3.14-slim`. `None` where the registry is known not to have that tag.
     fn tag(&self, question: &Question<'_>, to: &str) -> Option<Text> {
-        let written = question.requirement.as_str();
+        // A digest is the old tag's own.
+        let written = question.requirement.split('@').next().unwrap_or_default();
         let bare = written.strip_prefix(['v', 'V']).unwrap_or(written);
-        let variant = bare.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let variant = self.variant(bare.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.'));
         let prefix = &written[..written.len() - bare.len()];
         let tag = if numbers(written).is_empty() {
             // `bullseye-slim` names a cycle by its codename.
-            let variant = written.find('-').map_or("", |at| &written[at..]);
+            let variant = self.variant(written.find('-').map_or("", |at| &written[at..]));
             Text::from(&format!("{}{variant}", self.judged.lifecycles.codename(&question.package, to)?))
         } else {
             Text::from(&format!("{prefix}{}{variant}", to.trim_start_matches(['v', 'V'])))
@@ -289,6 +290,14 @@ impl<'a> Case<'a> {
             Lookup::Found(releases) => releases.all.iter().any(|release| release.version.text() == tag).then_some(tag),
             _ => Some(tag),
         }
+    }
+
+    /// What follows a tag's numbers, as far as it outlives them: of `_12-jdk-focal` neither the count of builds nor the base
+    /// system that has ended.
+    fn variant(&self, written: &str) -> String {
+        let start = if written.starts_with(['_', '+']) { written.find('-').unwrap_or(written.len()) } else { 0 };
+        let is_left = |word: &&str| !self.judged.lifecycles.is_ended_base(word, self.judged.today);
+        written[start..].split('-').filter(is_left).collect::<Vec<_>>().join("-")
     }
 
     /// `5` in the shape of `v4.1.0`: the newest `v5.x.y` that there is. `None` where there is none, or nobody knows.

@@ -117,6 +117,9 @@ pub(in crate::rule) struct EndOfLifeEntry {
     pub(in crate::rule) conditions: OneOrMany<EndOfLifeCondition>,
     /// How far ahead `approaching` looks; the run's own look-ahead where it is not said.
     pub(in crate::rule) lookahead: Option<Duration>,
+    /// Leave alone what a pipeline or a hook runs on purpose: in a job that runs on a supported version too, and on the
+    /// oldest version that the repository says it supports.
+    pub(in crate::rule) except_tested: Option<bool>,
 }
 
 /// How an end of life lies in time.

@@ -165,7 +165,9 @@ pub(super) struct ForEntry {
     pub(super) paths: Option<OneOrMany<String>>,
     /// Ecosystems.
     pub(super) ecosystems: Option<OneOrMany<String>>,
-    /// What the dependency is asked for: `runtime`, `development`, `image`, ...
+    /// What the dependency is asked for: `runtime`, `development`, `build`, `optional`, `peer`, `constraint`, `workspace`,
+    /// `engine`, `tool`, `image`, `service` (compose, and beside a job), `pipeline` (actions, runners, what a job sets up)
+    /// or `hook` (pre-commit).
     pub(super) scopes: Option<OneOrMany<String>>,
     /// Languages of the repository.
     pub(super) languages: Option<OneOrMany<String>>,

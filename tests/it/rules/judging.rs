@@ -62,12 +62,17 @@ fn dependency(written: &str, line: u32, source: SourceId) -> Dependency {
             ("lock", version) => dependency.locked = Box::new([Text::from(version)]),
             ("scope", "development") => dependency.scope = Scope::Development,
             ("scope", "tool") => dependency.scope = Scope::Tool,
+            ("scope", "service") => dependency.scope = Scope::Service,
+            ("scope", "pipeline") => dependency.scope = Scope::Pipeline,
+            ("scope", "hook") => dependency.scope = Scope::Hook,
             ("group", group) => dependency.group = Some(Text::from(group)),
             ("marker", marker) => dependency.marker = Some(Text::from(marker)),
             ("skip", "git") => dependency.skip = Some(Skip::GitSource),
             ("skip", "branch") => dependency.skip = Some(Skip::Branch),
             ("skip", "no-registry") => dependency.skip = Some(Skip::NoRegistry),
             ("skip", "digest") => dependency.skip = Some(Skip::Digest),
+            ("skip", "dist-tag") => dependency.skip = Some(Skip::DistTag),
+            ("skip", "path") => dependency.skip = Some(Skip::PathSource),
             ("from", registry) => dependency.origin = Origin::Registry(Some(Text::from(registry))),
             ("package", name) => dependency.package = Package::new(id, name),
             other => panic!("{other:?}"),
@@ -163,7 +168,7 @@ impl World {
 
     fn judge_on(mut self, rules: &RuleSet, today: Date) -> Vec<Finding> {
         let now = today.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
-        for name in ["python", "node", "rust", "go"] {
+        for name in ["python", "node", "rust", "go", "ubuntu-runner", "macos-runner", "windows-runner"] {
             let package = Package::new(EcosystemId::RUNTIME, name);
             let releases = Lifecycles::embedded().releases(&package).unwrap();
             self.resolution.lookups.entry(package).or_insert(Lookup::Found(Arc::new(releases)));
@@ -340,6 +345,93 @@ fn the_end_of_life_counts_by_the_highest_cycle_that_is_admitted() {
             "4 high end-of-life: nextjs 13 reached its end of life on 2024-12-21; 16 is the newest supported with long-term support -> raise 16.3.2 Review",
             "2 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14 Review",
             "3 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14 Review",
+        ],
+    );
+}
+
+#[test]
+fn a_pipeline_may_test_what_has_ended() {
+    let world = World::default()
+        .file("library", "pyproject.toml", "runtime/python >=3.9")
+        .file(
+            "library",
+            ".github/workflows/ci.yml",
+            "runtime/python 3.8 @group matrix @scope pipeline
+             runtime/python 3.13 @group matrix @scope pipeline
+             runtime/python 3.9 @group oldest @scope pipeline
+             runtime/python 3.8 @group alone @scope pipeline
+             oci/python 3.8-slim @group container @scope pipeline
+             npm/pnpm 8 @group alone @scope pipeline",
+        )
+        .file("library", ".pre-commit-config.yaml", "runtime/python 3.9 @scope hook")
+        .file("app", ".pre-commit-config.yaml", "runtime/python 3.9 @scope hook")
+        .file("app", ".python-version", "runtime/python 3.9 @scope tool")
+        .file(
+            "app",
+            ".github/workflows/ci.yml",
+            "runtime/node 18 @group all-ended @scope pipeline
+             runtime/node 20 @group all-ended @scope pipeline
+             runtime/node 18 @group aliased @scope pipeline
+             runtime/node lts/* @group aliased @scope pipeline",
+        );
+    expect(
+        &world.judge(&rules("")),
+        &[
+            "4 low end-of-life-in-pipelines: python 3.8 reached its end of life on 2024-10-07; 3.14 is the newest supported -> raise 3.14 Review",
+            "5 low end-of-life-in-pipelines: python 3.8 reached its end of life on 2024-10-07; 3.14 is the newest supported -> raise 3.14-slim Review",
+            "6 low end-of-life-in-pipelines: pnpm 8 reached its end of life on 2025-04-30; 11 is the newest supported -> raise 11.22.0 Review",
+            "1 low end-of-life-in-pipelines: nodejs 18 reached its end of life on 2025-04-30; 26 is the newest supported with long-term support -> raise 26 Review",
+            "2 low end-of-life-in-pipelines: nodejs 20 reached its end of life on 2026-04-30; 26 is the newest supported with long-term support -> raise 26 Review",
+            "1 low end-of-life-in-pipelines: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14 Review",
+            "1 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14 Review",
+        ],
+    );
+}
+
+#[test]
+fn a_runner_that_is_gone_is_gone_in_a_matrix_too() {
+    let world = World::default().file(
+        "a",
+        ".github/workflows/ci.yml",
+        "runtime/ubuntu-runner 20.04 @group test @scope pipeline
+         runtime/ubuntu-runner 24.04 @group test @scope pipeline
+         runtime/ubuntu-runner latest @group other @scope pipeline @skip dist-tag
+         runtime/macos-runner 15 @group test @scope pipeline
+         runtime/macos-runner 10.15 @group test @scope pipeline
+         runtime/windows-runner 2019 @group test @scope pipeline
+         runtime/windows-desktop-runner 11 @group test @scope pipeline",
+    );
+    expect(
+        &world.judge(&rules("")),
+        &[
+            "1 high runner-gone: ubuntu-runner 20.04 reached its end of life on 2025-04-15; 26.04 is the newest supported -> raise 26.04 Review",
+            "5 high runner-gone: macos-runner 10.15 reached its end of life on 2022-12-01; 26 is the newest supported -> raise 26 Review",
+            "6 high runner-gone: windows-runner 2019 reached its end of life on 2025-06-30; 2025 is the newest supported -> raise 2025 Review",
+        ],
+    );
+}
+
+#[test]
+fn services_are_judged_as_images_are() {
+    let world = World::default()
+        .file(
+            "a",
+            "compose.yaml",
+            "oci/postgres 12-alpine @scope service
+             oci/mongo 7 @scope service
+             oci/redis  @scope service
+             oci/mariadb 10.6.4-focal @scope service
+             oci/acme/own latest @scope service @skip path
+             oci/eclipse-temurin 24.0.2_12-jdk-noble@sha256:abc @scope service",
+        )
+        .file("a", ".gitlab-ci.yml", "oci/acme/tools latest @scope pipeline");
+    expect(
+        &world.judge(&rules("")),
+        &[
+            "1 high end-of-life: postgresql 12 reached its end of life on 2024-11-21; 18 is the newest supported -> raise 18-alpine Unsafe",
+            "3 low floating-tag: redis has no tag, which means latest: what it is changes from day to day",
+            "4 high end-of-life: mariadb 10.6 reached its end of life on 2026-07-06; 12.3 is the newest supported with long-term support -> raise 12.3.2 Unsafe",
+            "6 high end-of-life: eclipse-temurin 24 reached its end of life on 2025-09-16; 25 is the newest supported with long-term support -> raise 25-jdk-noble Review",
         ],
     );
 }
@@ -602,6 +694,7 @@ fn rules_apply_where_they_say() {
         ("{ paths: \"apps/**\" }", &all[..2]),
         ("{ paths: [\"**/package.json\", \"!apps/**\"] }", &all[2..]),
         ("{ scopes: development }", &all[1..2]),
+        ("{ scopes: [service, pipeline, hook] }", &[]),
         ("{ ecosystems: [pypi, cargo] }", &[]),
         ("{ when: { component: npm/react } }", &all[..3]),
     ];

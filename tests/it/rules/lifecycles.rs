@@ -17,6 +17,11 @@ fn versions_and_tags_belong_to_cycles() {
         ("docker/python", "3.12.4-bookworm", "python 3.12"),
         ("oci/library/python", "3", "python 3.14"),
         ("oci/library/python", "latest", "-"),
+        ("oci/library/mongo", "7", "mongodb 7.0"),
+        ("oci/library/mongo", "7.3", "mongodb 7.3"),
+        ("oci/library/rabbitmq", "3-management", "rabbitmq 3.13"),
+        ("runtime/ubuntu-runner", "20.04", "ubuntu-runner 20.04"),
+        ("runtime/windows-runner", "2019", "windows-runner 2019"),
         ("oci/library/python", "9.9", "-"),
         ("runtime/node", "18", "nodejs 18"),
         ("runtime/node", "v18.19.0", "nodejs 18"),
@@ -83,14 +88,14 @@ fn runtimes_resolve_as_releases() {
 
 #[test]
 fn every_line_of_the_tables_can_be_read() {
-    let table = include_str!("../../../rules/lifecycles.tsv");
-    let rows = table.lines().filter(|line| !line.starts_with('#')).skip(1).count();
+    let tables = [include_str!("../../../rules/lifecycles.tsv"), include_str!("../../../rules/lifecycle-runners.tsv")];
+    let rows = || tables.iter().flat_map(|table| table.lines().filter(|line| !line.starts_with('#')).skip(1));
     let packages = include_str!("../../../rules/lifecycle-purls.tsv");
     let mut products = std::collections::BTreeMap::new();
-    for line in table.lines().filter(|line| !line.starts_with('#')).skip(1) {
+    for line in rows() {
         *products.entry(line.split('\t').next().unwrap()).or_insert(0) += 1;
     }
-    assert!(rows > 1_500);
+    assert!(rows().count() > 1_500);
     for line in packages.lines().filter(|line| !line.starts_with('#')).skip(1) {
         let (name, product) = line.split_once('\t').unwrap();
         assert_eq!(Lifecycles::embedded().cycles(&package(name)).len(), products[product], "{line}");

@@ -1,12 +1,15 @@
 //! Is the cycle of what is used supported on the day of the run, and for how long?
 
+mod tested;
+
 use jiff::civil::Date;
 
 use crate::lifecycle::{Cycle, EndOfLife as End};
-use crate::model::{EcosystemId, Finding, Lookup, Release, Scope, Text};
+use crate::model::{EcosystemId, Finding, Lookup, Package, Release, Scope, Text};
 
 use super::super::pack::EndOfLifeCondition;
-use super::{Case, Check, Components, Question, numbers};
+use super::{Asked, Case, Check, Components, Question, numbers};
+use tested::Tested;
 
 /// Which ends of life are reported.
 #[derive(Clone, Debug)]
@@ -17,6 +20,8 @@ pub struct EndOfLife {
     pub conditions: Vec<EndOfLifeCondition>,
     /// How many days `approaching` looks ahead; the run's own look-ahead where it is not said.
     pub lookahead: Option<i64>,
+    /// Whether what a pipeline runs on purpose is left alone.
+    pub except_tested: bool,
 }
 
 impl EndOfLife {
@@ -60,10 +65,11 @@ impl EndOfLife {
     }
 }
 
-impl Check for EndOfLife {
-    fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
+impl EndOfLife {
+    fn judge_package(&self, case: &Case<'_>, asked: &Asked<'_>, out: &mut Vec<Finding>) {
         let lifecycles = case.judged.lifecycles;
-        for question in case.questions(&self.components) {
+        let mut tested = None;
+        for question in &asked.questions {
             let Some(cycle) = cycle(case, question) else { continue };
             let instead = lifecycles
                 .newest_supported(&question.package, case.judged.today)
@@ -71,11 +77,25 @@ impl Check for EndOfLife {
             let Some(message) = self.sentence(case, cycle, instead) else { continue };
             let remedy = instead.map(|instead| case.raise(question, &newest(case, question, instead)));
             for site in case.sites(question).filter(|site| !is_floor(question, site.dependency.scope)) {
+                if self.except_tested && tested.get_or_insert_with(|| Tested::of(case, asked)).contains(site, cycle) {
+                    continue;
+                }
                 let mut finding = case.finding(site, message.as_str());
                 finding.version = Some(cycle.name);
                 finding.remedy.clone_from(&remedy);
                 out.push(finding);
             }
+        }
+    }
+}
+
+impl Check for EndOfLife {
+    fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
+        let covered = |package: &Package| {
+            self.components.contains(package) && case.judged.lifecycles.product(package).is_some()
+        };
+        for asked in case.packages(covered) {
+            self.judge_package(case, asked, out);
         }
     }
 }
@@ -105,9 +125,14 @@ fn cycle<'a>(case: &Case<'a>, question: &Question<'_>) -> Option<&'a Cycle> {
 /// A version of a cycle to move to, as exact as the requirement is: runtimes and tags name cycles, libraries versions.
 fn newest(case: &Case<'_>, question: &Question<'_>, cycle: &Cycle) -> Text {
     let package = &question.package;
-    let names_cycles = package.ecosystem == EcosystemId::RUNTIME
-        || (package.ecosystem == EcosystemId::OCI
-            && numbers(&question.requirement).len() <= numbers(&cycle.name).len());
+    let written = question.requirement.as_str();
+    // Which builds there are of a version no table says: `24.0.2_12-jdk`.
+    let is_no_finer = || numbers(written).len() <= numbers(&cycle.name).len() || written.contains(['_', '+']);
+    let names_cycles = match package.ecosystem {
+        EcosystemId::RUNTIME => true,
+        EcosystemId::OCI => is_no_finer(),
+        _ => false,
+    };
     if names_cycles {
         return cycle.name;
     }
