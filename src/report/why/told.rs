@@ -141,6 +141,9 @@ fn written(row: &PlaceWhy) -> String {
 
 fn update(row: &PlaceWhy) -> String {
     let Some(update) = &row.update else {
+        if let Some(entry) = &row.decided_at {
+            return format!("none: {} decides", spot(entry));
+        }
         return match (row.skip, row.satisfiable, &row.current) {
             (Some(skip), _, _) => format!("none: left alone ({skip})"),
             (None, None, _) => "none: its releases are not known".to_owned(),
