@@ -154,7 +154,7 @@ fn extract(found: Vec<Found>, only: Option<&Components>, wanted: &Wanted<'_>, ba
 /// Every distinct package that a repository wants to know about.
 fn packages(inventory: &Inventory) -> FxHashSet<Package> {
     let is_wanted = |dependency: &&Dependency| {
-        dependency.skip.is_none_or(Skip::is_looked_up) && dependency.origin != Origin::Workspace
+        dependency.skip.is_none_or(Skip::is_looked_up) && !matches!(dependency.origin, Origin::Workspace(_))
     };
     let dependencies = inventory.manifests.iter().flat_map(|manifest| &manifest.dependencies);
     dependencies.filter(is_wanted).map(|dependency| dependency.package).collect()

@@ -127,7 +127,7 @@ impl<'c> Proof<'c> {
         let same = [
             (before.package == after.package && before.written == after.written, "the name differs"),
             (before.skip == after.skip, "it is no longer looked up, or not as it was"),
-            (is_same_origin(&before.origin, &after.origin, is_changed), "the origin differs"),
+            (self.is_same_origin(&before.origin, &after.origin, is_changed), "the origin differs"),
             (is_changed || before.locked == after.locked, "another version is locked"),
             (before.scope == after.scope && before.group == after.group, "it stands in another group"),
             (before.extras == after.extras && before.marker == after.marker, "its extras or its condition differ"),
@@ -154,6 +154,15 @@ impl<'c> Proof<'c> {
         if is_moved { Ok(()) } else { Err("a fact stands at other bytes") }
     }
 
+    /// Whether it comes from the same place; where the requirement is a revision, the revision is another.
+    fn is_same_origin(&self, before: &Origin, after: &Origin, is_changed: bool) -> bool {
+        match (before, after) {
+            (Origin::Git { url, .. }, Origin::Git { url: other, .. }) if is_changed => url == other,
+            (Origin::Workspace(Some(before)), Origin::Workspace(Some(after))) => self.is_moved(*before, *after),
+            _ => before == after,
+        }
+    }
+
     fn is_moved(&self, before: Place, after: Place) -> bool {
         before.source == after.source && self.moved(before) == after.span()
     }
@@ -170,14 +179,6 @@ fn is_as_meant(changes: &[&Change], before: Text, after: Text) -> bool {
     match changes.iter().find(|change| change.from == before) {
         Some(change) => change.to == after,
         None => changes.iter().any(|change| spell(&change.old, &before, &after).as_ref() == Ok(&change.new)),
-    }
-}
-
-/// Whether it comes from the same place; where the requirement is a revision, the revision is another.
-fn is_same_origin(before: &Origin, after: &Origin, is_changed: bool) -> bool {
-    match (before, after) {
-        (Origin::Git { url, .. }, Origin::Git { url: other, .. }) if is_changed => url == other,
-        _ => before == after,
     }
 }
 

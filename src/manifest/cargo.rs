@@ -180,7 +180,7 @@ impl<'a> Reader<'a> {
             group: None,
             extras: Box::default(),
             marker: None,
-            origin: if inherited { Origin::Workspace } else { Origin::Registry(None) },
+            origin: if inherited { Origin::Workspace(None) } else { Origin::Registry(None) },
             locked: Box::default(),
             skip: if inherited { Some(Skip::Workspace) } else { is_template(requirement).then_some(Skip::Template) },
         });
@@ -254,7 +254,7 @@ impl<'a> Entry<'a> {
 
     fn origin(&self) -> Origin {
         if self.is_inherited() {
-            Origin::Workspace
+            Origin::Workspace(None)
         } else if let Some(url) = self.string("git") {
             let url = Text::from(&without_secrets(url.value));
             Origin::Git { url, revision: ["rev", "tag", "branch"].iter().find_map(|field| self.text(field)) }
@@ -273,7 +273,7 @@ impl<'a> Entry<'a> {
 
 fn skip(origin: &Origin, requirement: &str, name: &str) -> Option<Skip> {
     match origin {
-        Origin::Workspace => Some(Skip::Workspace),
+        Origin::Workspace(_) => Some(Skip::Workspace),
         Origin::Git { .. } => Some(Skip::GitSource),
         Origin::Path(_) => Some(Skip::PathSource),
         Origin::Url(_) => Some(Skip::UrlSource),

@@ -3,8 +3,8 @@
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::model::{
-    Dependency, EcosystemId, FactKey, LockEntry, Locked, Manifested, Origin, Package, RepoPath, Scope, Skip, Text,
-    Value,
+    Dependency, EcosystemId, FactKey, LockEntry, Locked, Manifested, Origin, Package, Place, RepoPath, Scope, Skip,
+    Text, Value,
 };
 
 use super::{LOCKS, Lock};
@@ -17,7 +17,7 @@ use super::{LOCKS, Lock};
 /// Before that, a dependency that a workspace's entry decides becomes one on the package which that entry names. After it,
 /// what no lock speaks for has the version that a file pins which was made from its manifest.
 pub fn link(manifests: &mut [Manifested], locks: &[(RepoPath, &'static dyn Lock, Locked)]) {
-    inherit_names(manifests);
+    inherit(manifests);
     if !locks.is_empty() {
         give_locked(manifests, locks);
     }
@@ -50,22 +50,27 @@ fn give_locked(manifests: &mut [Manifested], locks: &[(RepoPath, &'static dyn Lo
     }
 }
 
-/// `name = { workspace = true }` and `"name": "catalog:"` ask for what the workspace calls so, which may be a rename.
-fn inherit_names(manifests: &mut [Manifested]) {
-    let mut renamed: FxHashMap<(RepoPath, &str, Text, Text), Package> = FxHashMap::default();
+/// The entries of workspaces: by the workspace's folder, the format of its members, the catalog and the name.
+type Entries = FxHashMap<(RepoPath, &'static str, Text, Text), (Package, Place)>;
+
+/// `name = { workspace = true }` and `"name": "catalog:"` ask for what the workspace's entry of that name says, which may be a
+/// rename; that entry is the line to change.
+fn inherit(manifests: &mut [Manifested]) {
+    let mut entries = Entries::default();
     for manifest in manifests.iter() {
-        let entries = manifest.dependencies.iter().filter(|dependency| dependency.scope == Scope::Workspace);
-        for entry in entries.filter(|entry| entry.written != entry.package.name) {
+        let shared = manifest.dependencies.iter().filter(|dependency| dependency.scope == Scope::Workspace);
+        for entry in shared {
             let catalog = catalog(entry.group.map_or("", |group| group.as_str()));
-            renamed.insert((manifest.path.folder(), members(manifest.format), catalog, entry.written), entry.package);
+            let key = (manifest.path.folder(), members(manifest.format), catalog, entry.written);
+            entries.insert(key, (entry.package, entry.place));
         }
     }
-    if renamed.is_empty() {
+    if entries.is_empty() {
         return;
     }
     for manifest in manifests {
-        let inherited = |dependency: &&mut Dependency| dependency.skip == Some(Skip::Workspace);
-        for dependency in manifest.dependencies.iter_mut().filter(inherited) {
+        let inherits = |dependency: &&mut Dependency| dependency.skip == Some(Skip::Workspace);
+        for dependency in manifest.dependencies.iter_mut().filter(inherits) {
             let mut folders = manifest.path.folder().upward();
             let asked = dependency.requirement.as_str();
             // Another protocol of the workspace, `workspace:^`, names a member.
@@ -73,8 +78,11 @@ fn inherit_names(manifests: &mut [Manifested]) {
                 continue;
             };
             let (format, catalog) = (members(manifest.format), catalog(name));
-            let package = folders.find_map(|folder| renamed.get(&(folder, format, catalog, dependency.written)));
-            dependency.package = package.copied().unwrap_or(dependency.package);
+            let entry = folders.find_map(|folder| entries.get(&(folder, format, catalog, dependency.written)));
+            if let Some((package, place)) = entry {
+                dependency.package = *package;
+                dependency.origin = Origin::Workspace(Some(*place));
+            }
         }
     }
 }
@@ -153,7 +161,7 @@ fn pinned(dependency: &Dependency) -> Option<(Package, Text)> {
 
 /// Whether a lock file's versions say something of it: it comes from a registry, or an entry that does stands for it.
 fn is_installed(dependency: &Dependency) -> bool {
-    matches!(dependency.origin, Origin::Registry(_) | Origin::Workspace)
+    matches!(dependency.origin, Origin::Registry(_) | Origin::Workspace(_))
 }
 
 /// A folder as it is reached from one above it.

@@ -97,8 +97,9 @@ pub enum Origin {
     },
     /// A folder or file beside the project.
     Path(Text),
-    /// Another member of the workspace, or an entry that the workspace's root holds.
-    Workspace,
+    /// Another member of the workspace, or an entry that the workspace's root holds; that entry's place where it was found:
+    /// the line to change.
+    Workspace(Option<Place>),
     /// An archive at an address.
     Url(Text),
 }
@@ -110,7 +111,7 @@ impl Origin {
             Self::Registry(_) => "registry",
             Self::Git { .. } => "git",
             Self::Path(_) => "path",
-            Self::Workspace => "workspace",
+            Self::Workspace(_) => "workspace",
             Self::Url(_) => "url",
         }
     }

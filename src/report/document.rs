@@ -209,6 +209,9 @@ pub(super) struct DependencyRow<'a> {
     pub(super) extras: Vec<&'a str>,
     pub(super) marker: Option<&'a str>,
     pub(super) origin: &'a str,
+    /// The entry of its workspace that decides, where there is one: the line to change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) decided_at: Option<PlaceRow<'a>>,
     /// As it stands in the file.
     pub(super) requirement: &'a str,
     /// The bytes of the requirement.

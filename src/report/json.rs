@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use crate::model::{
-    Choice, CurrentFrom, Dependency, Finding, Held, Inventory, Level, Manifested, PassedOver, Place, Problem, Reason,
-    Remedy, RepoPath, Runtime, Severity, Skip, Statement, Text, Update, Version,
+    Choice, CurrentFrom, Dependency, Finding, Held, Inventory, Level, Manifested, Origin, PassedOver, Place, Problem,
+    Reason, Remedy, RepoPath, Runtime, Severity, Skip, Statement, Text, Update, Version,
 };
 
 use super::document::{
@@ -186,6 +186,10 @@ fn dependency<'a>(report: &Report<'a>, dependency: &'a Dependency, choice: Optio
         extras: dependency.extras.iter().map(Text::as_str).collect(),
         marker: dependency.marker.map(|marker| marker.as_str()),
         origin: dependency.origin.as_str(),
+        decided_at: match dependency.origin {
+            Origin::Workspace(entry) => entry.map(|entry| place(report, entry)),
+            _ => None,
+        },
         requirement: dependency.requirement.as_str(),
         span: span(dependency.place),
         path: elsewhere,

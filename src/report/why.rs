@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::model::{Choice, Dependency, Held, Inventory, Lookup, Package, Release, Skip, Standing, Version};
+use crate::model::{Choice, Dependency, Held, Inventory, Lookup, Origin, Package, Release, Skip, Standing, Version};
 
 use super::{Report, day};
 
@@ -47,11 +47,7 @@ fn stated(report: &Report<'_>) -> BTreeMap<Package, Vec<StatedWhy>> {
                 repository_path: inventory.repository.path.clone(),
                 says: statement.says.as_str(),
                 requirement: statement.requirement.to_string(),
-                place: Place {
-                    path: report.path_of(statement.place).to_owned(),
-                    line: statement.place.line,
-                    column: statement.place.column,
-                },
+                place: spot(report, statement.place),
             }));
         }
     }
@@ -106,14 +102,14 @@ fn place_row(report: &Report<'_>, inventory: &Inventory, dependency: &Dependency
     PlaceWhy {
         repository: inventory.repository.name.clone(),
         repository_path: inventory.repository.path.clone(),
-        place: Place {
-            path: report.path_of(dependency.place).to_owned(),
-            line: dependency.place.line,
-            column: dependency.place.column,
-        },
+        place: spot(report, dependency.place),
         scope: dependency.scope.as_str(),
         group: dependency.group.map(|group| group.to_string()),
         requirement: dependency.requirement.to_string(),
+        decided_at: match dependency.origin {
+            Origin::Workspace(Some(entry)) => Some(spot(report, entry)),
+            _ => None,
+        },
         skip: dependency.skip.map(Skip::as_str),
         satisfiable: choice.filter(|_| !releases.is_empty()).map(|choice| choice.satisfiable),
         current: current.map(|current| Current {
@@ -140,6 +136,10 @@ fn place_row(report: &Report<'_>, inventory: &Inventory, dependency: &Dependency
     }
 }
 
+fn spot(report: &Report<'_>, place: crate::model::Place) -> Place {
+    Place { path: report.path_of(place).to_owned(), line: place.line, column: place.column }
+}
+
 /// Every newer release, newest first, and what became of it.
 fn candidates(report: &Report<'_>, asker: crate::model::Place, newer: &[Release], choice: &Choice) -> Vec<Candidate> {
     let held: FxHashMap<&Version, &Held> = choice.held.iter().map(|held| (&held.version, held)).collect();
@@ -160,11 +160,7 @@ fn candidates(report: &Report<'_>, asker: crate::model::Place, newer: &[Release]
             verdict,
             reason: held.map(|held| held.reason.as_str()),
             detail: held.map(|held| report.detail(asker, held).into_owned()),
-            place: held.and_then(|held| report.promise(asker, held)).map(|engine| Place {
-                path: report.path_of(engine.place).to_owned(),
-                line: engine.place.line,
-                column: engine.place.column,
-            }),
+            place: held.and_then(|held| report.promise(asker, held)).map(|engine| spot(report, engine.place)),
         }
     };
     // What is held but no release of the registry (a tag, a cycle) is a candidate all the same.

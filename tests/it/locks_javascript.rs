@@ -285,7 +285,7 @@ fn hostile_files_end_quickly() {
         ("package.json", format!("{{\"packageManager\": \"{}\"}}", "a>".repeat(deep)), Some("invalid-value")),
         ("package.json", format!("{{\"resolutions\": {{\"{}\": \"1\"}}}}", "a@1/".repeat(deep)), None),
         ("pnpm-workspace.yaml", format!("catalog: {}", nest("[", "]")), Some("malformed")),
-        ("pnpm-workspace.yaml", format!("m: &m\n{maps}catalogs:\n{uses}"), Some("malformed")),
+        ("pnpm-workspace.yaml", format!("m: &m\n{maps}catalogs:\n{uses}"), Some("too-large")),
         ("package-lock.json", "{\"dependencies\":{\"a\":".repeat(deep), Some("malformed")),
         (
             "package-lock.json",

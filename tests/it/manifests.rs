@@ -50,9 +50,9 @@ fn every_case_reads_as_expected() {
                     );
                     let source = reading.sources[dependency.place.source.file as usize];
                     if source == manifest.path {
-                        out += &line(dependency, &whole);
+                        out += &line(dependency, &whole, &reading.sources);
                     } else {
-                        let elsewhere = line(dependency, &text(source).unwrap().0);
+                        let elsewhere = line(dependency, &text(source).unwrap().0, &reading.sources);
                         out += &format!("{} in {source}\n", elsewhere.trim_end_matches('\n'));
                     }
                 }
@@ -84,7 +84,7 @@ fn a_script_that_is_no_text_is_no_row_but_one_that_cannot_be_opened_is() {
 }
 
 /// `line:column package requirement` and what else is not the usual. The requirement is cut from the text by its place.
-fn line(dependency: &Dependency, whole: &str) -> String {
+fn line(dependency: &Dependency, whole: &str, sources: &[RepoPath]) -> String {
     let bytes = &whole[dependency.place.span()];
     let mut out = format!("  {}:{} {} `{bytes}`", dependency.place.line, dependency.place.column, dependency.package);
     if dependency.requirement != bytes {
@@ -103,8 +103,16 @@ fn line(dependency: &Dependency, whole: &str) -> String {
     if let Some(marker) = dependency.marker {
         out += &format!(" marker=`{marker}`");
     }
-    if dependency.origin != Origin::Registry(None) {
-        out += &format!(" origin={:?}", dependency.origin);
+    match &dependency.origin {
+        Origin::Registry(None) => {}
+        Origin::Workspace(None) => out += " origin=Workspace",
+        Origin::Workspace(Some(entry)) => {
+            out += &format!(
+                " origin=Workspace at {}:{}:{}",
+                sources[entry.source.file as usize], entry.line, entry.column
+            );
+        }
+        origin => out += &format!(" origin={origin:?}"),
     }
     if !dependency.locked.is_empty() {
         out += &format!(" locked={:?}", dependency.locked.iter().map(|version| version.as_str()).collect::<Vec<_>>());

@@ -276,7 +276,7 @@ impl Reader<'_> {
         let base = self.stages.get(&traced.text.to_ascii_lowercase()).is_some_and(|stage| *stage < self.stage);
         let is_stage = base && scope == Scope::Image;
         if is_stage {
-            dependency.origin = Origin::Workspace;
+            dependency.origin = Origin::Workspace(None);
         }
         if is_template(&traced.text) {
             dependency.skip = Some(Skip::Template);

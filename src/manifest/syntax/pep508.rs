@@ -95,7 +95,7 @@ pub fn own_references(out: &mut Extracted) {
     });
     let asked = out.dependencies.iter_mut().filter(|dependency| Some(dependency.package) == own_name);
     for dependency in asked.filter(|dependency| dependency.origin == Origin::Registry(None)) {
-        dependency.origin = Origin::Workspace;
+        dependency.origin = Origin::Workspace(None);
         dependency.skip = Some(Skip::Workspace);
     }
 }

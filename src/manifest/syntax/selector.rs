@@ -20,7 +20,7 @@ pub fn replacement(source: &Source, selector: &Scalar<'_>, path: &str, value: &S
     let mut dependency = specifier::dependency(source, &name, value, Scope::Constraint);
     // `$name` stands for what the project itself asks for.
     if value.text.starts_with('$') && dependency.skip.is_none() {
-        dependency.origin = Origin::Workspace;
+        dependency.origin = Origin::Workspace(None);
         dependency.skip = Some(Skip::Workspace);
     }
     dependency.marker = (path != name.text).then(|| Text::from(path));

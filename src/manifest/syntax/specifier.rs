@@ -98,10 +98,10 @@ impl<'a> Specifier<'a> {
                 if rest.starts_with('.')
                     || !rest.contains(|c: char| c.is_ascii_digit()) && name_end(rest).is_none() =>
             {
-                plain(Origin::Workspace, Some(Skip::Workspace))
+                plain(Origin::Workspace(None), Some(Skip::Workspace))
             }
-            "workspace" => Self::aliased(rest, behind, Origin::Workspace, Some(Skip::Workspace)),
-            "catalog" => plain(Origin::Workspace, Some(Skip::Workspace)),
+            "workspace" => Self::aliased(rest, behind, Origin::Workspace(None), Some(Skip::Workspace)),
+            "catalog" => plain(Origin::Workspace(None), Some(Skip::Workspace)),
             "file" | "link" | "portal" | "exec" => plain(Origin::Path(Text::from(rest)), Some(Skip::PathSource)),
             // What is installed is the package as a file beside the project changes it.
             "patch" => {

@@ -59,6 +59,9 @@ pub(super) struct PlaceWhy {
     pub(super) group: Option<String>,
     /// As it stands in the file.
     pub(super) requirement: String,
+    /// The entry of its workspace that decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) decided_at: Option<Place>,
     /// Why it was not looked up or not offered anything.
     pub(super) skip: Option<&'static str>,
     /// Whether any release satisfies the requirement; null where the releases are not known.

@@ -79,17 +79,23 @@ fn headline(package: &PackageWhy) -> String {
     }
 }
 
-/// One line per repository: `  api: supports >=3.8 (pyproject.toml:4), tests 3.9 (.github/workflows/ci.yml:12)`.
+/// One line per repository: `  api: supports >=3.8 (pyproject.toml:4), tests with 3.9 (.github/workflows/ci.yml:12)`.
 fn stated(stated: &[StatedWhy]) -> Vec<String> {
-    let says = |statement: &StatedWhy| {
-        format!("{} {} ({})", statement.says, sanitise(&statement.requirement), spot(&statement.place))
+    let place = |one: &StatedWhy| format!("{} ({})", sanitise(&one.requirement), spot(&one.place));
+    let says = |alike: &[StatedWhy]| {
+        let verb = match alike.first().map(|first| first.says) {
+            Some("develops") => "develops with",
+            Some("tests") => "tests with",
+            verb => verb.unwrap_or_default(),
+        };
+        format!("{verb} {}", alike.iter().map(place).collect::<Vec<_>>().join(", "))
     };
-    let repositories = stated.chunk_by(|one, next| one.repository_path == next.repository_path);
     let line = |statements: &[StatedWhy]| {
         let name = statements.first().map(|first| sanitise(&first.repository)).unwrap_or_default();
-        format!("  {name}: {}", statements.iter().map(says).collect::<Vec<_>>().join(", "))
+        let said = statements.chunk_by(|one, next| one.says == next.says).map(says);
+        format!("  {name}: {}", said.collect::<Vec<_>>().join("; "))
     };
-    repositories.map(line).collect()
+    stated.chunk_by(|one, next| one.repository_path == next.repository_path).map(line).collect()
 }
 
 fn where_it_is(row: &PlaceWhy) -> String {
@@ -141,6 +147,9 @@ fn written(row: &PlaceWhy) -> String {
 
 fn update(row: &PlaceWhy) -> String {
     let Some(update) = &row.update else {
+        if let Some(entry) = &row.decided_at {
+            return format!("none: {} decides", spot(entry));
+        }
         return match (row.skip, row.satisfiable, &row.current) {
             (Some(skip), _, _) => format!("none: left alone ({skip})"),
             (None, None, _) => "none: its releases are not known".to_owned(),

@@ -231,7 +231,7 @@ fn own_packages(fleet: &Fleet) -> FxHashSet<Package> {
 /// repository is the registry.
 fn is_of_this_registry(site: &Site<'_>) -> bool {
     match site.dependency.origin {
-        Origin::Registry(None) | Origin::Workspace => true,
+        Origin::Registry(None) | Origin::Workspace(_) => true,
         Origin::Git { .. } => site.dependency.package.ecosystem == EcosystemId::GITHUB,
         _ => false,
     }

@@ -75,7 +75,7 @@ pub(super) fn stated_origin(table: &dyn TableLike) -> Option<(Origin, Skip)> {
         return Some(pep508::origin(address));
     }
     if table.get("workspace").and_then(Item::as_bool) == Some(true) {
-        return Some((Origin::Workspace, Skip::Workspace));
+        return Some((Origin::Workspace(None), Skip::Workspace));
     }
     // Poetry, Pipenv and uv all call the default registry `pypi`; any other name is one that this run may not know.
     let registry = text(&["index", "source", "channel"]).filter(|name| !name.eq_ignore_ascii_case("pypi"))?;
