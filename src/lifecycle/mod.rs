@@ -147,12 +147,10 @@ impl Lifecycles {
             .map(|cycle| (cycle, leading_numbers(&cycle.name)))
             .filter(|(_, name)| numbers.starts_with(name))
             .max_by_key(|(_, name)| name.len());
-        exact
-            .map(|(cycle, _)| cycle)
-            .or_else(|| {
-                let open = cycles.iter().filter(|cycle| leading_numbers(&cycle.name).starts_with(&numbers));
-                open.rev().max_by_key(|cycle| cycle.last_day())
-            })
+        exact.map(|(cycle, _)| cycle).or_else(|| {
+            let open = cycles.iter().filter(|cycle| leading_numbers(&cycle.name).starts_with(&numbers));
+            open.rev().max_by_key(|cycle| cycle.last_day())
+        })
     }
 
     /// The name under which a cycle of a package's product is tagged: `trixie` for 13, where it has one.

@@ -422,7 +422,8 @@ fn services_are_judged_as_images_are() {
              oci/redis  @scope service
              oci/mariadb 10.6.4-focal @scope service
              oci/acme/own latest @scope service @skip path
-             oci/eclipse-temurin 24.0.2_12-jdk-noble@sha256:abc @scope service",
+             oci/eclipse-temurin 24.0.2_12-jdk-noble@sha256:abc @scope service
+             oci/mcr.microsoft.com/dotnet/sdk 7.0-alpine @scope service",
         )
         .file("a", ".gitlab-ci.yml", "oci/acme/tools latest @scope pipeline");
     expect(
@@ -432,6 +433,7 @@ fn services_are_judged_as_images_are() {
             "3 low floating-tag: redis has no tag, which means latest: what it is changes from day to day",
             "4 high end-of-life: mariadb 10.6 reached its end of life on 2026-07-06; 12.3 is the newest supported with long-term support -> raise 12.3.2 Unsafe",
             "6 high end-of-life: eclipse-temurin 24 reached its end of life on 2025-09-16; 25 is the newest supported with long-term support -> raise 25-jdk-noble Review",
+            "7 high end-of-life: dotnet 7 reached its end of life on 2024-05-14; 10 is the newest supported with long-term support -> raise 10.0-alpine Review",
         ],
     );
 }

@@ -91,9 +91,8 @@ impl EndOfLife {
 
 impl Check for EndOfLife {
     fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
-        let covered = |package: &Package| {
-            self.components.contains(package) && case.judged.lifecycles.product(package).is_some()
-        };
+        let covered =
+            |package: &Package| self.components.contains(package) && case.judged.lifecycles.product(package).is_some();
         for asked in case.packages(covered) {
             self.judge_package(case, asked, out);
         }
@@ -144,7 +143,17 @@ fn newest(case: &Case<'_>, question: &Question<'_>, cycle: &Cycle) -> Text {
         }
         _ => None,
     };
-    known.map_or(cycle.latest, |release| release.version.text())
+    match known {
+        Some(release) => release.version.text(),
+        None if package.ecosystem == EcosystemId::OCI => as_exact(cycle.latest, numbers(written).len()),
+        None => cycle.latest,
+    }
+}
+
+/// So many numbers of a version: 10.0 of 10.0.11, which `sdk:7.0` was as exact as.
+fn as_exact(version: Text, count: usize) -> Text {
+    let end = version.match_indices('.').nth(count.saturating_sub(1)).map_or(version.len(), |(at, _)| at);
+    Text::from(&version[..end])
 }
 
 /// Whether a bare version is the oldest that will do rather than the one in use: `rust-version = "1.70"`, `go 1.21`.
