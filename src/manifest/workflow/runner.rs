@@ -74,9 +74,9 @@ impl System {
 /// The component: Windows for servers, whose versions are years, is another one than that of desks.
 fn tool(word: &'static str, version: &str) -> &'static str {
     match word {
-        "windows" if version == "11" => "windows-desktop-runner",
-        "windows" => "windows-runner",
-        "macos" => "macos-runner",
-        _ => "ubuntu-runner",
+        "windows" if version == "11" => "runner/windows-desktop",
+        "windows" => "runner/windows",
+        "macos" => "runner/macos",
+        _ => "runner/ubuntu",
     }
 }

@@ -168,7 +168,7 @@ impl World {
 
     fn judge_on(mut self, rules: &RuleSet, today: Date) -> Vec<Finding> {
         let now = today.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
-        for name in ["python", "node", "rust", "go", "ubuntu-runner", "macos-runner", "windows-runner"] {
+        for name in ["python", "node", "rust", "go", "runner/ubuntu", "runner/macos", "runner/windows"] {
             let package = Package::new(EcosystemId::RUNTIME, name);
             let releases = Lifecycles::embedded().releases(&package).unwrap();
             self.resolution.lookups.entry(package).or_insert(Lookup::Found(Arc::new(releases)));
@@ -393,12 +393,12 @@ fn a_runner_that_is_gone_is_gone_in_a_matrix_too() {
     let world = World::default().file(
         "a",
         ".github/workflows/ci.yml",
-        "runtime/ubuntu-runner 20.04 @group test @scope pipeline
-         runtime/ubuntu-runner 24.04 @group test @scope pipeline
-         runtime/ubuntu-runner latest @group other @scope pipeline @skip dist-tag
-         runtime/macos-runner 15 @group test @scope pipeline
-         runtime/macos-runner 10.15 @group test @scope pipeline
-         runtime/windows-runner 2019 @group test @scope pipeline
+        "runtime/runner/ubuntu 20.04 @group test @scope pipeline
+         runtime/runner/ubuntu 24.04 @group test @scope pipeline
+         runtime/runner/ubuntu latest @group other @scope pipeline @skip dist-tag
+         runtime/runner/macos 15 @group test @scope pipeline
+         runtime/runner/macos 10.15 @group test @scope pipeline
+         runtime/runner/windows 2019 @group test @scope pipeline
          runtime/windows-desktop-runner 11 @group test @scope pipeline",
     );
     expect(
