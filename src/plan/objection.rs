@@ -7,7 +7,7 @@ use super::candidates::Candidates;
 use super::choose::{Depth, Terms};
 use super::question::Question;
 use crate::ecosystem::{Ecosystem, Range};
-use crate::model::{Current, EcosystemId, Held, HeldReason, Level, Release, Target, Text, Update, Version};
+use crate::model::{Current, EcosystemId, Held, HeldReason, Level, Part, Release, Target, Text, Update, Version};
 
 /// Everything that bears on one question.
 pub(super) struct Chooser<'a> {
@@ -141,16 +141,35 @@ impl Chooser<'_> {
     }
 
     /// A pre-release is offered to those who asked for one: by policy, by a requirement that names one, or by using one
-    /// of the same release.
+    /// of the same release and channel.
     fn takes_prerelease(&self, from: &Version, to: &Version) -> bool {
         let same_release = || (0..3).all(|index| from.component(index) == to.component(index));
-        self.terms.policy.pre_releases || ((from.is_prerelease() || self.range.wants_prerelease()) && same_release())
+        let is_asked_for = from.is_prerelease() || self.range.wants_prerelease();
+        self.terms.policy.pre_releases || (is_asked_for && same_release() && is_same_channel(from, to))
     }
 
     /// Whether the version in use is itself not deprecated: then there is no reason to move to one that is.
     fn is_current_sound(&self, from: &Version) -> bool {
         self.candidates.find(from).is_none_or(|release| release.deprecated.is_none())
     }
+}
+
+/// The words of pre-releases that follow each other up to the release.
+const STAGES: &[&str] = &["a", "alpha", "b", "beta", "c", "m", "milestone", "pre", "preview", "rc"];
+
+/// Whether a pre-release carries on where another began. `alpha`, `beta` and `rc` lead to one release; `canary` or `next`
+/// are channels of their own, and whoever tries a beta has not asked for them.
+fn is_same_channel(from: &Version, to: &Version) -> bool {
+    let (Some(from), Some(to)) = (channel(from), channel(to)) else { return true };
+    let is_stage = |word: &str| STAGES.contains(&word.to_ascii_lowercase().as_str());
+    from.eq_ignore_ascii_case(to) || (is_stage(from) && is_stage(to))
+}
+
+/// The word that a pre-release begins with: `rc` of `2.0.0-rc1`. `None` where it has none.
+fn channel(version: &Version) -> Option<&'static str> {
+    let mut identifiers = version.key().iter().skip_while(|part| **part != Part::Pre).skip(1);
+    let Some(Part::Text(identifier)) = identifiers.next() else { return None };
+    identifier.as_str().split(|letter: char| !letter.is_ascii_alphabetic()).next().filter(|word| !word.is_empty())
 }
 
 fn with_reason(what: &str, reason: Text) -> String {

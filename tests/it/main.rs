@@ -6,6 +6,7 @@ mod support;
 mod bench;
 mod cases;
 mod completions;
+mod edge_cases;
 mod fleet;
 mod hostile;
 mod layers;

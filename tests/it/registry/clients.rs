@@ -137,6 +137,17 @@ fn settings_that_cannot_be_read_are_named_without_being_quoted() {
 }
 
 #[test]
+fn replacements_that_lead_round_in_a_circle_are_named() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(home.path().join(".cargo")).unwrap();
+    let circle = "[source.crates-io]\nreplace-with = \"a\"\n[source.a]\nreplace-with = \"b\"\n[source.b]\nreplace-with = \"a\"\n";
+    std::fs::write(home.path().join(".cargo/config.toml"), circle).unwrap();
+    let (_, warnings) = Endpoints::read(&|_| None, Some(home.path()), &BTreeMap::new());
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert!(warnings[0].contains("the source `a` has no sparse index"), "{warnings:?}");
+}
+
+#[test]
 fn overrides_speak_where_the_clients_are_silent() {
     let (registry, other) = (TestRegistry::start(), TestRegistry::start());
     let overrides = [
