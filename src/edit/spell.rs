@@ -26,13 +26,14 @@ pub enum Unspelled {
 
 /// The bytes that ask for `wanted`, given the bytes that ask for `requirement`.
 ///
-/// The bytes are the requirement; or a part of it, and the rest is written elsewhere and has to stay; or a commit with
-/// its tag in a comment (`<commit> # v4.1.0`), of which the requirement is `v4.1.0@<commit>`.
+/// The bytes are the requirement; or that with the hash of its artifact (`9.1.0+sha512.…`), which goes with it; or a part of
+/// it, and the rest is written elsewhere and has to stay; or a commit with its tag in a comment (`<commit> # v4.1.0`), of
+/// which the requirement is `v4.1.0@<commit>`.
 pub fn spell(bytes: &str, requirement: &str, wanted: &str) -> Result<String, Unspelled> {
     if requirement.is_empty() || bytes.is_empty() || wanted.is_empty() {
         return Err(Unspelled::Unconstrained);
     }
-    let spelled = if bytes == requirement {
+    let spelled = if bytes.strip_prefix(requirement).is_some_and(|rest| rest.is_empty() || is_hash(rest)) {
         wanted.to_owned()
     } else if let Some(between) = pin(bytes, requirement) {
         let (new_tag, new_commit) = wanted.rsplit_once('@').ok_or(Unspelled::Elsewhere)?;
@@ -54,6 +55,11 @@ pub fn spell(bytes: &str, requirement: &str, wanted: &str) -> Result<String, Uns
 fn pin<'b>(bytes: &'b str, requirement: &str) -> Option<&'b str> {
     let (tag, commit) = requirement.rsplit_once('@').filter(|(tag, commit)| !tag.is_empty() && is_commit(commit))?;
     bytes.strip_prefix(commit)?.strip_suffix(tag)
+}
+
+/// `+sha512.…`
+fn is_hash(text: &str) -> bool {
+    text.strip_prefix("+sha").is_some_and(|hash| hash.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.'))
 }
 
 fn is_commit(text: &str) -> bool {

@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `pnpm@9.1.0+sha512.…`.
+    /// `pnpm@9.1.0+sha512.…`. The hash is that of this very version: its bytes change with the version's.
     pub(super) fn package_manager(&mut self, member: &Member<'a>) {
         let Some(whole) = self.string(member) else { return };
         let Some(end) = specifier::name_end(&whole.text) else {
@@ -79,7 +79,11 @@ impl<'a> Reader<'a> {
             text: whole.text[part.clone()].to_owned().into(),
             span: whole.part(part),
         };
+        let before = self.out.dependencies.len();
         self.tool(&part(0..end), &part(end + 1..end + 1 + length), Scope::Tool);
+        for dependency in self.out.dependencies.iter_mut().skip(before) {
+            dependency.place = self.source.place(whole.part(end + 1..whole.text.len()));
+        }
     }
 
     fn tool(&mut self, name: &Scalar<'_>, value: &Scalar<'_>, scope: Scope) {
