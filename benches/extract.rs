@@ -83,7 +83,7 @@ struct Seen {
 
 /// What `overhaul audit` does before it asks anybody anything.
 fn extract(corpus: &Path) -> Result<Seen, Box<dyn Error>> {
-    let request = Request { paths: vec![corpus.to_owned()], ..Request::default() };
+    let request = Request { paths: vec![corpus.to_owned()], all_paths: true, ..Request::default() };
     let discovery = discover(&request, &manifest::claim)?;
     let readings: Vec<_> = discovery
         .found
