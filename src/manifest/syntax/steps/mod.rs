@@ -1,7 +1,6 @@
 //! The steps of GitHub's pipelines, as workflows and actions share them: what a step uses, gives to it, and runs.
 
 mod expression;
-mod pin;
 mod secret;
 mod setup;
 mod uses;
