@@ -7,6 +7,7 @@ use toml_edit::{Item, Key, TableLike, Value};
 use crate::manifest::syntax::revision::is_repository;
 use crate::manifest::syntax::runtime;
 use crate::manifest::syntax::scalar::Scalar;
+use crate::manifest::syntax::secret::shown_command;
 use crate::manifest::syntax::toml::{self, Toml};
 use crate::model::{
     EcosystemId, Extracted, Fact, FactKey, Origin, Package, Place, Problem, Scope, Skip, Text, Value as Said,
@@ -127,7 +128,7 @@ impl<'t> Reader<'t> {
         let Some(run) = run.and_then(Item::as_value) else { return };
         let commands = run.as_array().map_or_else(|| vec![run], |commands| commands.iter().collect());
         for command in commands.into_iter().filter_map(|command| self.toml.quoted(command)) {
-            let said = Said::Pair(Text::from(key.get()), Text::from(command.value));
+            let said = Said::Pair(Text::from(key.get()), shown_command(command.value));
             self.out.facts.push(Fact::new(FactKey::Script, said, self.toml.place(command.span())));
         }
     }

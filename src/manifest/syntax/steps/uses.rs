@@ -6,7 +6,7 @@ use crate::manifest::syntax::image;
 use crate::manifest::syntax::revision::{Revision, is_repository};
 use crate::manifest::syntax::scalar::Scalar;
 use crate::manifest::syntax::unfinished::is_template;
-use crate::model::{Dependency, EcosystemId, Origin, Package, Place, Scope, Skip, Source, Text};
+use crate::model::{Dependency, EcosystemId, Origin, Package, Place, Scope, Skip, Source, Text, without_secrets};
 
 /// What comes before an image.
 pub(super) const DOCKER: &str = "docker://";
@@ -34,11 +34,16 @@ pub(super) fn dependency(source: &Source, scalar: &Scalar<'_>) -> Option<Depende
         let (name, host) = repository(&text[..end])?;
         dependency.package = Package::new(EcosystemId::GITHUB, &name);
         if let Some(host) = host {
-            dependency.origin = Origin::Registry(Some(Text::from(host)));
+            dependency.origin = Origin::Registry(Some(Text::from(&without_secrets(host))));
             dependency.skip = dependency.skip.or(Some(Skip::PrivateRegistry));
         }
     }
     Some(dependency)
+}
+
+/// What is used, without the revision.
+pub(super) fn name(text: &str) -> String {
+    without_secrets(&text[..name_end(text)])
 }
 
 /// Where the name ends and the `@` before the reference stands. One in an expression or before a host is neither.
@@ -57,6 +62,7 @@ fn repository(name: &str) -> Option<(String, Option<&str>)> {
         Some(rest) => rest.split_once('/').map(|(host, path)| (Some(host), path))?,
         None => (None, name),
     };
+    let host = host.map(|host| host.rsplit('@').next().unwrap_or(host));
     let mut parts = path.split('/');
     let (owner, repository) = (parts.next()?, parts.next()?);
     if owner.is_empty() || repository.is_empty() || name.contains(char::is_whitespace) {
@@ -79,8 +85,8 @@ fn asked(source: &Source, scalar: &Scalar<'_>, name: Range<usize>, revision: Ran
     let revision = Scalar { text: scalar.text[revision.clone()].into(), span: scalar.part(revision) };
     let Revision { requirement, span, skip } = Revision::read(source, &revision);
     Dependency {
-        package: Package::new(EcosystemId::GITHUB, written),
-        written: Text::from(written),
+        package: Package::new(EcosystemId::GITHUB, &without_secrets(written)),
+        written: Text::from(&without_secrets(written)),
         requirement,
         place: source.place(span),
         name_place: place(name),
