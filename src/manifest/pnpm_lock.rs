@@ -76,7 +76,7 @@ impl<'a> Collector<'a> {
     fn scalar(&mut self, keys: &[Cow<'a, str>], value: Cow<'a, str>) {
         match keys {
             [key] if key == "lockfileVersion" => self.is_lock = true,
-            [catalogs, catalog, name, leaf] if catalogs == CATALOGS => self.shared(catalog, name, leaf, value),
+            [catalogs, catalog, name, leaf] if catalogs == CATALOGS => self.shared([catalog, name], leaf, value),
             [importers, importer, keys @ ..] if importers == "importers" => self.asked(importer.clone(), keys, value),
             keys => self.asked(Cow::Borrowed("."), keys, value),
         }
@@ -101,7 +101,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn shared(&mut self, catalog: &Cow<'a, str>, name: &Cow<'a, str>, leaf: &str, value: Cow<'a, str>) {
+    fn shared(&mut self, [catalog, name]: [&Cow<'a, str>; 2], leaf: &str, value: Cow<'a, str>) {
         if self.catalogs.last().is_none_or(|last| last.catalog != *catalog || last.name != *name) {
             let (catalog, name) = (catalog.clone(), name.clone());
             self.catalogs.push(CatalogEntry { catalog, name, requirement: "".into(), version: "".into() });

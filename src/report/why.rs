@@ -29,7 +29,9 @@ pub fn why(report: &Report<'_>, asked: &str) -> Why {
     }
     let mut stated = stated(report);
     // An image may be all that states a runtime.
-    stated.keys().for_each(|package| _ = rows.entry(*package).or_default());
+    for package in stated.keys() {
+        rows.entry(*package).or_default();
+    }
     let row = |(package, places): (Package, _)| package_row(report, &package, stated.remove(&package), places);
     let packages = rows.into_iter().map(row).collect();
     Why { schema_version: 1, pattern: asked.to_owned(), packages }

@@ -19,7 +19,7 @@ pub(super) fn without_passwords(text: &str) -> String {
         let authority = &word[..word.find(ends).unwrap_or(word.len())];
         let is_webhook = authority.starts_with("hooks.") || word.contains("/webhooks/");
         if is_web && is_webhook && !word.contains('$') {
-            out.push_str(&format!("{authority}/{LITERAL}"));
+            out.extend([authority, "/", LITERAL]);
             rest = &after[word.len()..];
             continue;
         }

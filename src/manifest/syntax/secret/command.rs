@@ -2,7 +2,7 @@
 
 use super::LITERAL;
 use super::address::without_passwords;
-use super::name::{is_secret_name, is_token};
+use super::name::{KEY, is_secret_name, is_token};
 use super::value::{Dollars, hidden, is_scheme};
 use super::words::{ends_line, words};
 
@@ -69,7 +69,7 @@ impl Command {
     /// One more word.
     pub(super) fn word(&mut self, word: &str) -> String {
         let bare = word.trim_matches(['"', '\'']);
-        self.is_key = (self.is_key || bare.starts_with("-----BEGIN")) && !bare.contains("-----END");
+        self.is_key = (self.is_key || bare.starts_with(KEY)) && !bare.contains("-----END");
         if self.is_key {
             return LITERAL.to_owned();
         }
@@ -112,7 +112,8 @@ impl Command {
     /// A word that holds several: what stands in its quotes may be a command or a header.
     fn several(&self, word: &str) -> String {
         let inner = match word.find(['"', '\'']) {
-            None if word.contains("{{") => return assignments(word),
+            // A blank that is escaped, or in an expression, parts nothing.
+            None if words(word).len() < 2 => return assignments(word),
             None => 0..word.len(),
             Some(at) if assignment(word).is_some_and(|(start, _)| start <= at) => return assignments(word),
             Some(at) => at + 1..word.rfind(&word[at..=at]).filter(|end| *end > at).unwrap_or(word.len()),
@@ -128,7 +129,7 @@ impl Command {
         let option = word.strip_prefix('-').or_else(|| word.strip_suffix(':'));
         let is_telling = |name: &str| is_secret_name(name.trim_matches('-')) && !name.contains('=');
         match (self.program, word) {
-            (_, "Bearer" | "Basic" | "requirepass" | "masterauth") | (Some(Program::Login), "-p") => Next::Secret,
+            (_, "Bearer" | "requirepass" | "masterauth") | (Some(Program::Login), "-p") => Next::Secret,
             (Some(Program::Curl), "-u" | "--user") => Next::User,
             _ if option.is_some_and(is_telling) => Next::Secret,
             _ => Next::Anything,
@@ -176,11 +177,12 @@ fn assignments(word: &str) -> String {
 /// The bytes of the first value behind a telling name, and of the first token behind any.
 fn assignment(word: &str) -> Option<(usize, usize)> {
     let is_name = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.');
+    let is_quoted = |name: &str| name.trim_end_matches(is_name).ends_with(['"', '\'']);
     word.match_indices(['=', ':']).find_map(|(at, sign)| {
         let (before, value) = (&word[..at], &word[at + 1..]);
         let name = match sign {
             // Only a name in quotes has a colon behind it: any other may be the user of an address.
-            ":" => before.strip_suffix(['"', '\''])?,
+            ":" => before.strip_suffix(['"', '\'']).filter(|name| is_quoted(name))?,
             _ if value.starts_with('=') || before.ends_with(['=', '!', '<', '>', '~']) => return None,
             _ => before,
         };

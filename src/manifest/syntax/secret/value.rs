@@ -69,7 +69,7 @@ fn without_strings(value: &str) -> String {
         let (quote, quoted) = quoted.split_at(1);
         let Some((inner, after)) = quoted.split_once(quote) else { return LITERAL.to_owned() };
         let names = before.trim_end().ends_with('[') || inner.is_empty();
-        out += &format!("{before}{quote}{}{quote}", if names { inner } else { LITERAL });
+        out.extend([before, quote, if names { inner } else { LITERAL }, quote]);
         rest = after;
     }
     value.replacen(bare, &format!("{out}{rest}"), 1)

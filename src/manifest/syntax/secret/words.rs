@@ -8,7 +8,7 @@ pub(super) fn words(text: &str) -> Vec<Range<usize>> {
     let mut reader = Words {
         text,
         is_list: text.contains("[\"") && text.trim_end().ends_with(']'),
-        words: Vec::new(),
+        found: Vec::new(),
         start: None,
         is_comment: false,
         last_expression: text.rfind("}}").unwrap_or(0),
@@ -18,7 +18,7 @@ pub(super) fn words(text: &str) -> Vec<Range<usize>> {
         at = reader.step(at, character);
     }
     reader.part(text.len());
-    reader.words
+    reader.found
 }
 
 /// Whether what stands between two words ends a command: a line that goes on in the next one does not.
@@ -29,7 +29,7 @@ pub(super) fn ends_line(gap: &str) -> bool {
 struct Words<'t> {
     text: &'t str,
     is_list: bool,
-    words: Vec<Range<usize>>,
+    found: Vec<Range<usize>>,
     /// Where the word began that is being read.
     start: Option<usize>,
     is_comment: bool,
@@ -83,6 +83,6 @@ impl Words<'_> {
     }
 
     fn part(&mut self, at: usize) {
-        self.words.extend(self.start.take().map(|start| start..at));
+        self.found.extend(self.start.take().map(|start| start..at));
     }
 }
