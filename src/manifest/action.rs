@@ -1,11 +1,11 @@
 //! `action.yml`: a composite, container or JavaScript action.
 
-use crate::model::{EcosystemId, Extracted, FactKey, Scope, Source, Text, Value};
+use crate::model::{Extracted, FactKey, Scope, Source, Text, Value};
 
 use super::Manifest;
 use super::syntax::path::file_name;
 use super::syntax::scalar::Scalar;
-use super::syntax::steps::{Job, Stated, Steps};
+use super::syntax::steps::{Job, Stated, Steps, Tool};
 use super::syntax::yaml;
 
 /// The format.
@@ -65,6 +65,6 @@ fn using(steps: &mut Steps<'_>, job: &Job<'_>, kind: &Scalar<'_>) {
     steps.fact(FactKey::ActionKind, None, Value::Text(Text::from(&kind.text)), kind.span.clone());
     if kind.text.strip_prefix(NODE).is_some_and(|version| version.starts_with(|first: char| first.is_ascii_digit())) {
         let stated = Stated { name: kind.part(0..NODE.len()), value: kind.part(NODE.len()..kind.text.len()) };
-        steps.version(job, (EcosystemId::RUNTIME, NODE), stated);
+        steps.version(job, Tool::Named(NODE), stated);
     }
 }

@@ -5,6 +5,7 @@ use crate::model::{Extracted, Fact, FactKey, Source, Text, Value};
 use super::Manifest;
 use super::syntax::complaints::Complaints;
 use super::syntax::scalar::Scalar;
+use super::syntax::secret::shown_setting;
 use super::syntax::setting::below;
 use super::syntax::yaml;
 
@@ -122,7 +123,7 @@ impl Reader<'_> {
     /// Every scalar below a key, by its path.
     fn settings(&mut self, of: Option<Text>, path: &str, value: yaml::Value<'_, '_>, depth: usize) {
         if let Some(scalar) = value.scalar() {
-            let said = Value::Pair(Text::from(path), Text::from(&scalar.text));
+            let said = Value::Pair(Text::from(path), shown_setting(path, &scalar.text));
             let fact = self.fact(FactKey::Setting, said, scalar);
             self.facts.push(Fact { of, ..fact });
         }

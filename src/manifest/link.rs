@@ -205,9 +205,11 @@ impl<'a> Index<'a> {
         Self { lock, preference, entries, last, before, importers, members }
     }
 
-    /// Whether the folder is a member of the workspace that was locked, as far as the lock says who is.
+    /// Whether the folder is a member of the workspace that was locked, as far as the lock says who is. The lock's own
+    /// folder is one, though nothing may be installed for it.
     fn knows(&self, importer: Option<RepoPath>) -> bool {
-        self.importers.is_empty() || importer.is_some_and(|importer| self.importers.contains(&importer))
+        let is_member = |importer: RepoPath| importer.as_str().is_empty() || self.importers.contains(&importer);
+        self.importers.is_empty() || importer.is_some_and(is_member)
     }
 
     fn named(&self, name: Text) -> impl Iterator<Item = &'a LockEntry> {

@@ -7,6 +7,7 @@ use crate::model::{Extracted, Fact, FactKey, Place, Source, Text, Value, without
 
 use super::Manifest;
 use super::syntax::path::file_name;
+use super::syntax::secret::{shown_secret, shown_value};
 use super::syntax::unfinished;
 
 /// The format.
@@ -47,14 +48,8 @@ impl Manifest for Npmrc {
     }
 }
 
-/// As much of a value as a rule may want to look at.
-const LONGEST: usize = 1_000;
-
 /// A section's name is said again of each of its lines.
 const LONGEST_SECTION: usize = 100;
-
-/// What a report has instead of a secret.
-const LITERAL: &str = "(literal)";
 
 /// One setting.
 struct Line<'a> {
@@ -92,10 +87,11 @@ impl<'a> Line<'a> {
 
     /// What a report may show of the value.
     fn shown(&self) -> Text {
-        if is_secret(self.key) && !is_variable(&self.value) {
-            return Text::from(LITERAL);
+        if identifies(self.key) {
+            shown_secret(&self.value)
+        } else {
+            shown_value(self.key, &without_secrets(&self.value))
         }
-        Text::from(&without_secrets(&self.value[..self.value.floor_char_boundary(LONGEST)]))
     }
 
     /// The setting, and the registry that it names where it names one: one for all, or one for the names of a scope.
@@ -139,20 +135,10 @@ fn unquoted(text: &str) -> Option<&str> {
     inner('"').or_else(|| inner('\''))
 }
 
-/// Whether the value of this key says who somebody is, or proves it: `//host/:_authToken`, `email`, `key`.
-fn is_secret(key: &str) -> bool {
-    const NAMES: [&str; 9] =
-        ["token", "_auth", "password", "secret", "username", "email", "certfile", "keyfile", "otp"];
+/// Whether the value of this key says who somebody is, or proves it, though its name does not sound like that: `email`,
+/// `//host/:certfile`; `cert` and `key` hold the very text of a certificate.
+fn identifies(key: &str) -> bool {
+    const NAMES: [&str; 5] = ["username", "email", "certfile", "keyfile", "otp"];
     let key = key.to_ascii_lowercase();
-    // `cert` and `key` hold the very text of a certificate.
     NAMES.iter().any(|name| key.ends_with(name)) || matches!(key.rsplit(':').next(), Some("cert" | "key"))
-}
-
-/// `${NAME}` alone, or `${NAME?}`, which may be missing.
-fn is_variable(value: &str) -> bool {
-    value.is_empty()
-        || value.strip_prefix("${").and_then(|inner| inner.strip_suffix('}')).is_some_and(|name| {
-            let name = name.strip_suffix('?').unwrap_or(name);
-            name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        })
 }

@@ -7,6 +7,7 @@ use crate::model::{Extracted, Fact, FactKey, Scope, Source, Text, Value};
 use super::Manifest;
 use super::syntax::path::file_name;
 use super::syntax::python::{Tables, python};
+use super::syntax::secret::shown_command;
 use super::syntax::toml::{self, entries};
 
 /// The format.
@@ -56,7 +57,7 @@ fn scripts(tables: &mut Tables<'_>) {
             None => Some(item),
         };
         if let Some(quoted) = command.and_then(|command: &Item| toml.string(command)) {
-            let pair = Value::Pair(Text::from(name.get()), Text::from(quoted.value));
+            let pair = Value::Pair(Text::from(name.get()), shown_command(quoted.value));
             tables.out.facts.push(Fact::new(FactKey::Script, pair, toml.place(quoted.span())));
         }
     }

@@ -1,4 +1,4 @@
-//! `pnpm-lock.yaml`, from version 5 to 9: what pnpm installed for each importer.
+//! `pnpm-lock.yaml`, from version 5 to 9: what pnpm installed for each importer, and what its catalogs led to.
 //!
 //! The importers stand before the thousands of packages, and pnpm writes them in one plain form; so a scanner of lines reads
 //! them and stops there. A file in any other form of YAML is read by the YAML parser instead, to the same end.
@@ -23,7 +23,7 @@ impl Lock for PnpmLock {
     }
 
     fn serves(&self) -> &'static [&'static str] {
-        &["package-json"]
+        &["package-json", "pnpm-workspace"]
     }
 
     fn claims(&self, path: &str) -> bool {
@@ -59,6 +59,15 @@ struct Collector<'a> {
     requirements: HashMap<(Cow<'a, str>, Cow<'a, str>), Cow<'a, str>>,
     /// Importer, name, version.
     installed: Vec<(Cow<'a, str>, Cow<'a, str>, Cow<'a, str>)>,
+    catalogs: Vec<CatalogEntry<'a>>,
+}
+
+/// What the members of the workspace share.
+struct CatalogEntry<'a> {
+    catalog: Cow<'a, str>,
+    name: Cow<'a, str>,
+    requirement: Cow<'a, str>,
+    version: Cow<'a, str>,
 }
 
 impl<'a> Collector<'a> {
@@ -66,6 +75,7 @@ impl<'a> Collector<'a> {
     fn scalar(&mut self, keys: &[Cow<'a, str>], value: Cow<'a, str>) {
         match keys {
             [key] if key == "lockfileVersion" => self.is_lock = true,
+            [catalogs, catalog, name, leaf] if catalogs == CATALOGS => self.shared([catalog, name], leaf, value),
             [importers, importer, keys @ ..] if importers == "importers" => self.asked(importer.clone(), keys, value),
             keys => self.asked(Cow::Borrowed("."), keys, value),
         }
@@ -90,8 +100,23 @@ impl<'a> Collector<'a> {
         }
     }
 
+    fn shared(&mut self, [catalog, name]: [&Cow<'a, str>; 2], leaf: &str, value: Cow<'a, str>) {
+        if self.catalogs.last().is_none_or(|last| last.catalog != *catalog || last.name != *name) {
+            let (catalog, name) = (catalog.clone(), name.clone());
+            self.catalogs.push(CatalogEntry { catalog, name, requirement: "".into(), version: "".into() });
+        }
+        if let Some(entry) = self.catalogs.last_mut() {
+            match leaf {
+                "specifier" => entry.requirement = value,
+                "version" => entry.version = value,
+                _ => {}
+            }
+        }
+    }
+
     fn entries(self) -> Vec<LockEntry> {
-        let mut entries = Vec::with_capacity(self.installed.len());
+        let mut entries = Vec::with_capacity(self.installed.len() + self.catalogs.len());
+        entries.extend(self.catalogs.iter().filter_map(CatalogEntry::entry));
         let mut last: Option<(Cow<'a, str>, Option<RepoPath>)> = None;
         for (importer, name, version) in self.installed {
             let folder = match &last {
@@ -117,6 +142,23 @@ impl<'a> Collector<'a> {
         entries
     }
 }
+
+impl CatalogEntry<'_> {
+    /// It is nobody's own: who shares it is told from whom by what it asks for.
+    fn entry(&self) -> Option<LockEntry> {
+        let (real, requirement) = specifier::requirement(&self.requirement);
+        let (name, version) = installed(real.unwrap_or(&self.name), &self.version)?;
+        Some(LockEntry {
+            name: Text::from(name),
+            version: Text::from(version),
+            importer: None,
+            requirement: Some(Text::from(requirement)),
+        })
+    }
+}
+
+/// The section of what the members of the workspace share.
+const CATALOGS: &str = "catalogs";
 
 /// The sections of an importer that are read.
 const SECTIONS: [&str; 4] = ["specifiers", "dependencies", "devDependencies", "optionalDependencies"];
@@ -158,7 +200,7 @@ fn scan<'a>(source: &'a Source, collector: &mut Collector<'a>) -> Option<()> {
             if matches!(&*key, "packages" | "snapshots") && !is_stream {
                 return Some(());
             }
-            is_passed_over = !matches!(&*key, "lockfileVersion" | "importers") && !SECTIONS.contains(&&*key);
+            is_passed_over = !matches!(&*key, "lockfileVersion" | "importers" | CATALOGS) && !SECTIONS.contains(&&*key);
             if is_passed_over {
                 continue;
             }

@@ -9,6 +9,7 @@ use crate::model::{Extracted, Fact, FactKey, Problem, Source, Text, Value};
 use super::Manifest;
 use super::syntax::json::without_mark;
 use super::syntax::path::file_name;
+use super::syntax::secret::shown_setting;
 use super::syntax::setting::below;
 use super::syntax::unfinished::unfinished;
 
@@ -140,7 +141,7 @@ impl Reader<'_> {
             return;
         }
         let text = match value {
-            Json::StringLit(text) => without_user(&text.value),
+            Json::StringLit(text) => shown_setting(path, &text.value),
             Json::NumberLit(number) => Text::from(number.value),
             Json::BooleanLit(switch) => Text::from(if switch.value { "true" } else { "false" }),
             Json::NullKeyword(_) => Text::from("null"),
@@ -173,11 +174,4 @@ const MOST: usize = 1000;
 fn strings(array: &Array<'_>) -> Vec<(Text, std::ops::Range<usize>)> {
     let strings = array.elements.iter().filter_map(Json::as_string_lit);
     strings.map(|text| (Text::from(&text.value), text.range().start..text.range().end)).collect()
-}
-
-/// A value as it is kept: an address with a user in it may hold a password.
-fn without_user(value: &str) -> Text {
-    let has_user =
-        value.split_once("://").is_some_and(|(_, rest)| rest.split('/').next().is_some_and(|host| host.contains('@')));
-    Text::from(if has_user { "(literal)" } else { value })
 }

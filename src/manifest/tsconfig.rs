@@ -8,6 +8,7 @@ use super::Manifest;
 use super::syntax::jsonc::{self, Content, Member, Value};
 use super::syntax::path::{extension, file_name};
 use super::syntax::scalar::distinct;
+use super::syntax::secret::{LONGEST, shown_setting};
 
 /// The format.
 pub struct Tsconfig;
@@ -37,8 +38,6 @@ impl Manifest for Tsconfig {
 
 /// No setting of the compiler has a longer path; what goes deeper was made to repeat its own names without end.
 const LONGEST_PATH: usize = 200;
-/// As much of a list as a rule may want to look at.
-const LONGEST_VALUE: usize = 1_000;
 
 struct Reader<'a> {
     source: &'a Source,
@@ -93,9 +92,8 @@ impl Reader<'_> {
     }
 
     fn fact(&mut self, path: &str, text: &str, span: Range<usize>) {
-        let text = &text[..text.floor_char_boundary(LONGEST_VALUE)];
         let place = self.source.place(span);
-        let pair = Said::Pair(Text::from(path), Text::from(text));
+        let pair = Said::Pair(Text::from(path), shown_setting(path, text));
         self.out.facts.push(Fact::new(FactKey::Setting, pair, place));
     }
 
@@ -109,7 +107,7 @@ impl Reader<'_> {
 fn joined(items: &[Value<'_>]) -> String {
     let mut out = String::new();
     for text in items.iter().filter_map(Value::text) {
-        if out.len() > LONGEST_VALUE {
+        if out.len() > LONGEST {
             break;
         }
         if !out.is_empty() {

@@ -19,7 +19,7 @@ impl Lock for YarnLock {
     }
 
     fn serves(&self) -> &'static [&'static str] {
-        &["package-json"]
+        &["package-json", "yarnrc"]
     }
 
     fn claims(&self, path: &str) -> bool {

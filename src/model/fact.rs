@@ -32,10 +32,15 @@ impl Fact {
 ///
 /// A pair is a name and what it is set to. Where a list is stated, each item is a fact of its own, with its own place.
 ///
-/// A secret is never kept. In `Variable`, `Instruction` and the facts of services, what is written out where the name says
-/// that a secret stands, and a password in an address, is the word `(literal)`; a reference (`${X}`) stays, its default
-/// hidden likewise (`${X:-(literal)}`), and so do `true`, `0` and nothing. What a service takes over from an anchor, or by
-/// `extends` from a service of the same file, is said of it too.
+/// A secret is never kept: in values, settings, commands and scripts, what is written out where a name says that a secret
+/// stands, and a password in an address, is the word `(literal)`. A reference or an expression (`${X}`,
+/// `${{ secrets.X }}`) stays, its default hidden likewise (`${X:-(literal)}`), and so do `true`, `0` and nothing. No text is
+/// longer than 4000 bytes. What a service takes over from an anchor, or by `extends` from a service of the same file, is
+/// said of it too.
+///
+/// Where a job is said of which something is true, what is true of all jobs is said of none; an action has no jobs. In
+/// gitlab-ci a hidden job (`.name`) is no `Job`, but what it says is said of it. `fixtures/facts.txt` lists which formats
+/// give which facts.
 ///
 /// | key | of | value | from |
 /// |---|---|---|---|
@@ -43,17 +48,17 @@ impl Fact {
 /// | `ProjectVersion` | | text | pyproject, setup.cfg, setup.py, package.json, Cargo.toml |
 /// | `Classifier` | | text: `Programming Language :: Python :: 3.12`, ... | pyproject, setup.cfg, setup.py |
 /// | `Dynamic` | | text: what is computed and therefore not read: `install_requires`, `version`, ... | pyproject, setup.cfg, setup.py |
-/// | `WorkspaceMember` | | text, a glob; `!` before one that is left out | package.json, pnpm-workspace.yaml, Cargo.toml, go.work, uv |
-/// | `PackageIndex` | the scope of names it serves, where it serves one | text, an address | requirements (`-i`, `--extra-index-url`), uv, PDM, Poetry, Pixi, Pipfile, PEP 723, conda (channels), `.npmrc` |
+/// | `WorkspaceMember` | | text, a glob; `!` before one that is left out | package.json, pnpm-workspace.yaml, Cargo.toml, go.work, pyproject (uv) |
+/// | `PackageIndex` | the scope of names it serves, where it serves one | text, an address | requirements (`-i`, `--extra-index-url`), pyproject (uv, PDM, Poetry, Pixi), pixi.toml, Pipfile, PEP 723, conda (channels), `.npmrc` |
 /// | `Script` | | pair: name, command | package.json, mise.toml, Pipfile |
 /// | `Generated` | | text: a file it is made from, as the command in its head names it; the tool where that names none | requirements |
-/// | `Variable` | job, where it is of one | pair: name, value; text where it is passed through | `.env`, `.env.example`, workflow, action |
+/// | `Variable` | job | pair: name, value; text where it is passed through (`.env`) | `.env`, `.env.example`, workflow, action |
 /// | `Setting` | in dependabot the ecosystem | pair: path of the key, value | `.npmrc`, pyproject (the Python that tools check for), tsconfig, dependabot, renovate, pre-commit, workflow |
-/// | `Extends` | | text: what is built upon | tsconfig, renovate, compose (of: service; a file, or a service of the same file), gitlab-ci (`include`), devcontainer |
+/// | `Extends` | in compose the service that extends; none for `include` | text: what is built upon, a file; in compose also a service of the same file | tsconfig, renovate, compose, gitlab-ci (`include`), devcontainer |
 /// | `Ignored` | | text, a pattern | `.dockerignore` |
 /// | `Stage` | | text, its name | Dockerfile |
 /// | `Instruction` | the stage: its name, or its number from 0; none before the first | pair: keyword in upper case, the rest on one line, then the beginning of its heredocs | Dockerfile |
-/// | `Service` | job, where it is of one | text, its name | compose, workflow and gitlab-ci (services of a job) |
+/// | `Service` | job | text, its name: in gitlab-ci that of the image, where it has no alias | compose, workflow and gitlab-ci (services of a job) |
 /// | `ServiceImage` | service | text | compose |
 /// | `ServiceBuild` | service | pair: `context`, `dockerfile` or `target`, value | compose |
 /// | `ServicePort` | service | text: `[host:][published:]target[/protocol]` | compose |
@@ -72,19 +77,19 @@ impl Fact {
 /// | `ObsoleteKey` | service, where it stands in one | text: `version`, `links`, ... | compose |
 /// | `Trigger` | | text: `push`, `schedule`, ... | workflow |
 /// | `TriggerFilter` | the trigger | pair: `branches`, `cron`, `inputs`, ...; value | workflow |
-/// | `Permission` | job, where it is not for all | pair: scope or `*`; `read`, `write` or `none` | workflow |
+/// | `Permission` | job | pair: scope or `*`; `read`, `write` or `none` | workflow |
 /// | `Job` | | text, its id | workflow, gitlab-ci |
 /// | `JobNeeds` | job | text, a job | workflow, gitlab-ci |
-/// | `JobOption` | job | pair: `if`, `timeout-minutes`, `container`, `strategy.fail-fast`, `steps.if`, ...; value | workflow, gitlab-ci |
+/// | `JobOption` | job | pair: `if`, `timeout-minutes`, `container`, `strategy.fail-fast`, `steps.if`, ...; value | workflow, action (`steps.*`), gitlab-ci |
 /// | `Runner` | job | text, a label | workflow, gitlab-ci (tags) |
 /// | `MatrixValue` | job | pair: path of the key, value | workflow, gitlab-ci |
 /// | `Run` | job | text, a script | workflow, action, gitlab-ci |
 /// | `Uses` | job | text, an action or a workflow as written | workflow, action |
 /// | `Input` | job | pair: `<action>.<input>`, value | workflow, action |
 /// | `ActionKind` | | text: `composite`, `docker`, `node16`, ... | action |
-/// | `Hook` | its repository | text, its id | pre-commit |
-/// | `HookArgument` | the hook | text | pre-commit |
-/// | `Watched` | folder | text: an ecosystem, in the words of the tool | dependabot, renovate |
+/// | `Hook` | its repository as written: an address, `local`, `meta` | text, its id | pre-commit |
+/// | `HookArgument` | the hook's id | text | pre-commit |
+/// | `Watched` | the folder, in dependabot where one is said | text: an ecosystem, in the words of the tool | dependabot, renovate |
 /// | `WatchIgnored` | the ecosystem, where one is said | pair: name, versions or empty | dependabot, renovate |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FactKey {

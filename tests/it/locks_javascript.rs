@@ -124,7 +124,8 @@ packages:
       loose: 1.0.0
 ";
 
-const PNPM_9_ENTRIES: [&str; 6] = [
+const PNPM_9_ENTRIES: [&str; 7] = [
+    "*: zod 3.1.0 <- ^3",
     "/: react 18.3.1 <- ^18.2.0",
     "/: @scope/ui 2.0.0 <- >=1 <3",
     "/: real 1.2.3 <- ^1",

@@ -1,7 +1,9 @@
 //! Every folder `fixtures/manifest/<format>/<case>/` is a small repository; `expected.txt` in it says what is read there.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use overhaul::manifest::{is_wanted, read};
-use overhaul::model::{Dependency, Encoding, Origin, Place, RepoPath};
+use overhaul::model::{Dependency, Encoding, FactKey, Origin, Place, RepoPath};
 
 use crate::support::{expect_file, files, folders, project};
 
@@ -9,6 +11,7 @@ use crate::support::{expect_file, files, folders, project};
 fn every_case_reads_as_expected() {
     let mut failures = Vec::new();
     let mut cases = 0;
+    let mut facts: BTreeMap<FactKey, BTreeSet<&str>> = BTreeMap::new();
     for format in folders(&project("fixtures/manifest")) {
         for case in folders(&format) {
             cases += 1;
@@ -57,6 +60,7 @@ fn every_case_reads_as_expected() {
                     }
                 }
                 for fact in &manifest.facts {
+                    facts.entry(fact.key).or_default().insert(manifest.format);
                     let of = fact.of.map_or(String::new(), |part| format!(" of={part}"));
                     let Place { line, column, .. } = fact.place;
                     out += &format!("  fact {line}:{column} {:?} {:?}{of}\n", fact.key, fact.value);
@@ -68,6 +72,9 @@ fn every_case_reads_as_expected() {
             expect_file(&case.join("expected.txt"), &out, &mut failures);
         }
     }
+    // The rows of the table at `FactKey` are held against this by whoever changes it.
+    let row = |(key, formats): (_, BTreeSet<&str>)| format!("{key:?}: {}\n", Vec::from_iter(formats).join(", "));
+    expect_file(&project("fixtures/facts.txt"), &facts.into_iter().map(row).collect::<String>(), &mut failures);
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
     assert!(cases > 0, "there are cases");
 }

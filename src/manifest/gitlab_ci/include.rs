@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::manifest::syntax::revision;
+use crate::manifest::syntax::revision::Revision;
 use crate::manifest::syntax::scalar::Scalar;
 use crate::manifest::syntax::unfinished::is_template;
 use crate::manifest::syntax::yaml::Value;
@@ -66,22 +66,11 @@ impl<'y, 'a> Reader<'y, 'a> {
 
     /// Files of another project, at a revision of it; without one at whatever its default branch holds.
     fn project(&self, project: &Scalar<'a>, revision: Option<&Scalar<'a>>) -> Dependency {
-        let end = project.span.end..project.span.end;
-        let (requirement, told, span) = match revision {
-            None => (String::new(), "", end),
-            Some(revision) => match revision::pinned(self.source, revision) {
-                Some((version, span)) => (format!("{version}@{}", revision.text), version, span),
-                None => (revision.text.to_string(), &*revision.text, revision.span.clone()),
-            },
-        };
-        let skip = if project.text.contains('$') { Some(Skip::Variable) } else { revision::skip(told) };
+        let none = Scalar { text: "".into(), span: project.span.end..project.span.end };
+        let Revision { requirement, span, skip } = Revision::read(self.source, revision.unwrap_or(&none));
+        let skip = if project.text.contains('$') { Some(Skip::Variable) } else { skip };
         let named = self.named(project, &project.text, 0..project.text.len());
-        Dependency {
-            requirement: Text::from(&requirement),
-            place: self.source.place(span),
-            skip: skip.or(named.skip),
-            ..named
-        }
+        Dependency { requirement, place: self.source.place(span), skip: skip.or(named.skip), ..named }
     }
 
     /// `host/group/project/component@revision`: the revision is one of the project. A host that is a variable is the
@@ -101,18 +90,16 @@ impl<'y, 'a> Reader<'y, 'a> {
         }
         let is_usual = address[..host].contains('$') || &address[..host] == "gitlab.com";
         let package = if is_usual { &text[name.clone()] } else { &text[..end] };
-        let skip = match &text[requirement.clone()] {
+        let written = Scalar { text: text[requirement.clone()].into(), span: scalar.part(requirement) };
+        let Revision { requirement, span, skip } = Revision::read(self.source, &written);
+        let skip = match &*written.text {
             "~latest" => Some(Skip::DistTag),
             _ if text[name.clone()].contains('$') => Some(Skip::Variable),
-            revision => revision::skip(revision),
+            _ => skip,
         };
         let named = self.named(scalar, package, name);
-        self.out.dependencies.push(Dependency {
-            requirement: Text::from(&text[requirement.clone()]),
-            place: self.source.place(scalar.part(requirement)),
-            skip: skip.or(named.skip),
-            ..named
-        });
+        let place = self.source.place(span);
+        self.out.dependencies.push(Dependency { requirement, place, skip: skip.or(named.skip), ..named });
     }
 
     /// A project as a dependency that names no revision yet.

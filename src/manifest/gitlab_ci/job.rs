@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::manifest::syntax::scalar::Scalar;
+use crate::manifest::syntax::secret::{LONGEST, shown_command, shown_setting, shown_value};
 use crate::manifest::syntax::yaml::Value;
 use crate::model::{Fact, FactKey, Text, Value as Said};
 
@@ -44,9 +45,6 @@ const KEYS: &[&str] = &[
     "when",
 ];
 
-/// As much of a script, and of an option, as a rule may want to look at.
-const LONGEST_SCRIPT: usize = 4_000;
-const LONGEST_OPTION: usize = 1_000;
 /// Lists of lines may stand in lists of lines, as deep as this.
 const DEEPEST: usize = 10;
 
@@ -86,8 +84,7 @@ impl<'y, 'a> Reader<'y, 'a> {
         let mut script = String::new();
         lines(value, DEEPEST, &mut script);
         if !script.is_empty() {
-            let script = Text::from(&script[..script.floor_char_boundary(LONGEST_SCRIPT)]);
-            self.fact(FactKey::Run, job, Said::Text(script), value.span());
+            self.fact(FactKey::Run, job, Said::Text(shown_command(&script)), value.span());
         }
     }
 
@@ -113,7 +110,7 @@ impl<'y, 'a> Reader<'y, 'a> {
         for row in value.get("matrix").into_iter().flat_map(Value::items) {
             for (key, value) in super::members(row) {
                 for scalar in value.items().chain([value]).filter_map(Value::scalar) {
-                    let pair = Said::Pair(Text::from(&key.text), Text::from(&scalar.text));
+                    let pair = Said::Pair(Text::from(&key.text), shown_value(&key.text, &scalar.text));
                     self.fact(FactKey::MatrixValue, Some(job), pair, scalar.span.clone());
                 }
             }
@@ -123,8 +120,7 @@ impl<'y, 'a> Reader<'y, 'a> {
     /// An option, and those within it by their path: `allow_failure.exit_codes`. Of a list, each item by itself.
     fn option(&mut self, path: &str, value: Value<'y, 'a>, job: Text) {
         for scalar in value.items().chain([value]).filter_map(Value::scalar) {
-            let text = &scalar.text[..scalar.text.floor_char_boundary(LONGEST_OPTION)];
-            let pair = Said::Pair(Text::from(path), Text::from(text));
+            let pair = Said::Pair(Text::from(path), shown_setting(path, &scalar.text));
             self.fact(FactKey::JobOption, Some(job), pair, scalar.span.clone());
         }
         // Nothing that lies deeper is of interest, and an alias may lead back here.
@@ -147,10 +143,11 @@ fn lines(value: Value<'_, '_>, depth: usize, script: &mut String) {
         if !script.is_empty() {
             script.push('\n');
         }
-        script.push_str(&line.text[..line.text.floor_char_boundary(LONGEST_SCRIPT)]);
+        // Of what is cut here nothing is kept, or a part of a secret would be.
+        script.push_str(&line.text[..line.text.floor_char_boundary(2 * LONGEST)]);
     } else if value.tag().is_none() && depth > 0 {
         for item in value.items() {
-            if script.len() >= LONGEST_SCRIPT {
+            if script.len() > LONGEST {
                 return;
             }
             lines(item, depth - 1, script);

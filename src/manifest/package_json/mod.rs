@@ -14,6 +14,7 @@ use super::Manifest;
 use super::syntax::json::{self, Json, Member};
 use super::syntax::path::file_name;
 use super::syntax::scalar::{Scalar, distinct};
+use super::syntax::secret::shown_command;
 use super::syntax::specifier;
 
 /// The format.
@@ -37,9 +38,6 @@ impl Manifest for PackageJson {
         reader.out
     }
 }
-
-/// As much of a command as a rule may want to look at.
-const LONGEST_COMMAND: usize = 1_000;
 
 /// Reads one file.
 struct Reader<'a> {
@@ -95,8 +93,7 @@ impl<'a> Reader<'a> {
     fn scripts(&mut self, member: &Member<'a>) {
         for (name, command) in self.pairs(member) {
             let place = self.source.place(command.span.clone());
-            let shown = &command.text[..command.text.floor_char_boundary(LONGEST_COMMAND)];
-            let pair = Value::Pair(Text::from(&name.text), Text::from(shown));
+            let pair = Value::Pair(Text::from(&name.text), shown_command(&command.text));
             self.out.facts.push(Fact::new(FactKey::Script, pair, place));
         }
     }

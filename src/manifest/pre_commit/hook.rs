@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::manifest::syntax::scalar::Scalar;
+use crate::manifest::syntax::secret::shown_words;
 use crate::manifest::syntax::yaml::Value;
 use crate::manifest::syntax::{image, runtime};
-use crate::model::{Fact, FactKey, Scope, Text, Value as Said};
+use crate::model::{Dependency, Fact, FactKey, Scope, Text, Value as Said};
 
 use super::Reader;
 use super::additional::Language;
@@ -61,12 +62,13 @@ impl Reader<'_> {
     }
 
     fn arguments(&mut self, hook: Text, arguments: Option<Value<'_, '_>>) {
-        for argument in arguments.map(|arguments| self.sequence("`args`", arguments)).unwrap_or_default() {
-            // `null` is an argument too, though hardly one that was meant.
-            let Some(scalar) = argument.scalar() else { continue };
-            let place = self.source.place(scalar.span.clone());
-            let value = Said::Text(Text::from(&scalar.text[..scalar.text.floor_char_boundary(super::LONGEST)]));
-            self.out.facts.push(Fact::new(FactKey::HookArgument, value, place).of(hook));
+        let arguments = arguments.map(|arguments| self.sequence("`args`", arguments)).unwrap_or_default();
+        // `null` is an argument too, though hardly one that was meant.
+        let written: Vec<&Scalar<'_>> = arguments.into_iter().filter_map(Value::scalar).collect();
+        let words: Vec<&str> = written.iter().map(|argument| &*argument.text).collect();
+        for (argument, shown) in written.iter().zip(shown_words(&words)) {
+            let place = self.source.place(argument.span.clone());
+            self.out.facts.push(Fact::new(FactKey::HookArgument, Said::Text(shown), place).of(hook));
         }
     }
 
@@ -84,15 +86,17 @@ impl Reader<'_> {
         if matches!(text, "" | "default" | "system" | "python3") || text.contains(['/', '\\']) {
             return;
         }
-        let prefix = ["python", "pypy", "ruby", "node"].into_iter().find(|prefix| {
-            text.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
-        });
-        let Some(tool) = prefix.or(language) else { return };
-        let tool = if tool == "python_venv" { "python" } else { tool };
-        let value = version.part(prefix.map_or(0, str::len)..text.len());
-        let mut dependency = runtime::dependency(self.source, tool, name, value, Scope::Hook);
-        dependency.group = hook;
-        self.out.dependencies.push(dependency);
+        let tool = match language {
+            Some("python_venv") => "python",
+            Some(language) => language,
+            // Only the version may say what it is one of.
+            None => match text.find(|character: char| character.is_ascii_digit()) {
+                Some(end) if end > 1 && text[..end].bytes().all(|byte| byte.is_ascii_alphabetic()) => &text[..end],
+                _ => return,
+            },
+        };
+        let dependency = runtime::managed(self.source, tool, name, version, Scope::Hook);
+        self.out.dependencies.push(Dependency { group: hook, ..dependency });
     }
 
     /// The image that a hook runs: the first word of `entry` that is no option, where the hook says that it is one or

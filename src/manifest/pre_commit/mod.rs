@@ -13,6 +13,7 @@ use super::Manifest;
 use super::syntax::complaints::Complaints;
 use super::syntax::path::file_name;
 use super::syntax::scalar::Scalar;
+use super::syntax::secret::shown_setting;
 use super::syntax::yaml::{self, Value, Yaml};
 
 /// The format.
@@ -38,9 +39,6 @@ impl Manifest for PreCommit {
         reader.out
     }
 }
-
-/// As much of a setting as a rule may want to look at.
-const LONGEST: usize = 1_000;
 
 /// Reads one file.
 struct Reader<'s> {
@@ -86,8 +84,7 @@ impl Reader<'_> {
     /// A setting of the tool, or of the service that runs it (`ci`). Of a list, each item by itself.
     fn setting(&mut self, path: &str, value: Value<'_, '_>) {
         for scalar in value.items().chain([value]).filter_map(Value::scalar) {
-            let text = &scalar.text[..scalar.text.floor_char_boundary(LONGEST)];
-            let pair = Said::Pair(Text::from(path), Text::from(text));
+            let pair = Said::Pair(Text::from(path), shown_setting(path, &scalar.text));
             self.out.facts.push(Fact::new(FactKey::Setting, pair, self.source.place(scalar.span.clone())));
         }
         // Nothing lies deeper, and an alias may lead back here.

@@ -1,9 +1,10 @@
 //! One entry of `repos`: a repository at a revision, as a dependency, and its hooks.
 
+use crate::manifest::syntax::pep508;
+use crate::manifest::syntax::revision::{Revision, is_repository};
 use crate::manifest::syntax::scalar::Scalar;
 use crate::manifest::syntax::unfinished::is_template;
 use crate::manifest::syntax::yaml::Value;
-use crate::manifest::syntax::{pep508, revision};
 use crate::model::{Dependency, EcosystemId, Origin, Package, Scope, Skip, Text, without_secrets};
 
 use super::Reader;
@@ -46,40 +47,44 @@ impl Reader<'_> {
             let end = revision.map(Value::span);
             return Dependency {
                 place: end.map_or(dependency.place, |end| self.source.place(end)),
-                skip: skip(dependency.skip, ""),
+                skip: first(dependency.skip, Some(Skip::Unconstrained)),
                 ..dependency
             };
         };
         let Some(revision) = self.string("`rev`", written) else {
-            return Dependency { skip: skip(dependency.skip, ""), ..dependency };
+            return Dependency { skip: first(dependency.skip, Some(Skip::Unconstrained)), ..dependency };
         };
         if let Origin::Git { revision: written, .. } = &mut dependency.origin {
             *written = Some(Text::from(&revision.text));
         }
-        let (requirement, span, told) = match revision::pinned(self.source, revision) {
-            Some((version, span)) => (format!("{version}@{}", revision.text), span, version),
-            None => (revision.text.to_string(), revision.span.clone(), &*revision.text),
-        };
-        dependency.requirement = Text::from(&requirement);
+        let Revision { requirement, span, skip } = Revision::read(self.source, revision);
+        dependency.requirement = requirement;
         dependency.place = self.source.place(span);
-        dependency.skip = skip(dependency.skip, told);
+        dependency.skip = first(dependency.skip, skip);
         dependency
     }
 
     /// The repository as a dependency that names no revision yet.
-    fn unpinned(&self, repository: &Scalar<'_>) -> Dependency {
+    fn unpinned(&mut self, repository: &Scalar<'_>) -> Dependency {
         let text = &*repository.text;
+        let is_template = is_template(text);
         let git = || (pep508::git_origin(text, None), Some(Skip::GitSource));
         let here = || (Origin::Path(Text::from(text)), Some(Skip::PathSource));
         let whole = 0..text.len();
         let (ecosystem, name, part, (origin, skip)) = match Address::read(text) {
-            Some(Address { host, path }) if host == "github.com" && text[path.clone()].matches('/').count() == 1 => {
+            Some(Address { host, path })
+                if host == "github.com" && (is_template || is_repository(&text[path.clone()])) =>
+            {
                 let name = text[path.clone()].to_owned();
                 (EcosystemId::GITHUB, name, path, (Origin::Registry(None), None))
             }
             Some(Address { host, path }) if host == "gitlab.com" => {
                 let name = text[path.clone()].to_owned();
                 (EcosystemId::GITLAB, name, path, (Origin::Registry(None), Some(Skip::NoRegistry)))
+            }
+            Some(Address { host, path }) if host == "github.com" => {
+                self.problem(repository.part(path.clone()), "GitHub has no repository of such a name");
+                (EcosystemId::GITHUB, format!("{host}/{}", &text[path]), whole, git())
             }
             Some(Address { host, path }) => (EcosystemId::GITHUB, format!("{host}/{}", &text[path]), whole, git()),
             None => (EcosystemId::GITHUB, text.to_owned(), whole, here()),
@@ -97,16 +102,16 @@ impl Reader<'_> {
             marker: None,
             origin,
             locked: Box::default(),
-            skip: if is_template(text) { Some(Skip::Template) } else { skip },
+            skip: if is_template { Some(Skip::Template) } else { skip },
         }
     }
 }
 
-/// Why the repository at this revision is offered nothing: where it lies counts before what the revision is, but a
-/// registry that is missing says less than either.
-fn skip(elsewhere: Option<Skip>, revision: &str) -> Option<Skip> {
+/// Why the repository at a revision is offered nothing: where it lies counts before what the revision is, but a registry
+/// that is missing says less than either.
+fn first(elsewhere: Option<Skip>, revision: Option<Skip>) -> Option<Skip> {
     match elsewhere {
-        None | Some(Skip::NoRegistry) => revision::skip(revision).or(elsewhere),
+        None | Some(Skip::NoRegistry) => revision.or(elsewhere),
         elsewhere => elsewhere,
     }
 }

@@ -4,11 +4,14 @@ use std::ops::Range;
 
 use toml_edit::{Item, Key, TableLike, Value};
 
+use crate::manifest::syntax::revision::is_repository;
 use crate::manifest::syntax::runtime;
 use crate::manifest::syntax::scalar::Scalar;
+use crate::manifest::syntax::secret::shown_command;
 use crate::manifest::syntax::toml::{self, Toml};
 use crate::model::{
-    EcosystemId, Extracted, Fact, FactKey, Origin, Package, Scope, Skip, Text, Value as Said, without_secrets,
+    EcosystemId, Extracted, Fact, FactKey, Origin, Package, Place, Problem, Scope, Skip, Text, Value as Said,
+    without_secrets,
 };
 
 use super::scalar;
@@ -107,7 +110,13 @@ impl<'t> Reader<'t> {
             dependency.origin = Origin::Git { url, revision: Some(dependency.requirement) };
             dependency.skip = Some(Skip::GitSource);
         } else {
-            dependency.package = Package::new(ecosystem, tool.package(name_text));
+            let package = tool.package(name_text);
+            if ecosystem == EcosystemId::GITHUB && !is_repository(package) {
+                let Place { line, column, .. } = dependency.name_place;
+                let message = format!("`{name_text}` names no repository");
+                return self.out.problems.push(Problem { code: "invalid-value", message, line, column });
+            }
+            dependency.package = Package::new(ecosystem, package);
             dependency.skip = dependency.skip.or_else(|| without_registry(ecosystem));
         }
         self.out.dependencies.push(dependency);
@@ -119,7 +128,7 @@ impl<'t> Reader<'t> {
         let Some(run) = run.and_then(Item::as_value) else { return };
         let commands = run.as_array().map_or_else(|| vec![run], |commands| commands.iter().collect());
         for command in commands.into_iter().filter_map(|command| self.toml.quoted(command)) {
-            let said = Said::Pair(Text::from(key.get()), Text::from(command.value));
+            let said = Said::Pair(Text::from(key.get()), shown_command(command.value));
             self.out.facts.push(Fact::new(FactKey::Script, said, self.toml.place(command.span())));
         }
     }

@@ -7,10 +7,25 @@ use crate::model::{Dependency, EcosystemId, Origin, Package, Scope, Skip, Source
 use super::scalar::Scalar;
 use super::unfinished::is_template;
 
+/// What is published under its own name on the registry of Rust crates.
+const CARGO: &[&str] = &["just", "mdbook"];
 /// What is published under its own name on the registry of JavaScript packages.
-const NPM: &[&str] = &["npm", "pnpm", "yarn"];
+const NPM: &[&str] = &["npm", "pnpm", "pyright", "wrangler", "yarn"];
 /// What is published under its own name on the registry of Python distributions.
-const PYPI: &[&str] = &["hatch", "pdm", "pipenv", "pipx", "poetry", "pre-commit", "ruff", "uv"];
+const PYPI: &[&str] = &[
+    "aws-sam-cli",
+    "black",
+    "hatch",
+    "maturin",
+    "pdm",
+    "pipenv",
+    "pipx",
+    "poetry",
+    "pre-commit",
+    "prek",
+    "ruff",
+    "uv",
+];
 
 /// The component that a tool of this name is: one for all the names that tools of the trade give it.
 ///
@@ -26,6 +41,9 @@ pub fn package(tool: &str) -> Package {
         "k8s" => (EcosystemId::RUNTIME, "kubernetes"),
         "mvn" => (EcosystemId::RUNTIME, "maven"),
         "tofu" => (EcosystemId::RUNTIME, "opentofu"),
+        "biome" => (EcosystemId::NPM, "@biomejs/biome"),
+        "wasm-bindgen" => (EcosystemId::CARGO, "wasm-bindgen-cli"),
+        tool if CARGO.contains(&tool) => (EcosystemId::CARGO, tool),
         tool if NPM.contains(&tool) => (EcosystemId::NPM, tool),
         tool if PYPI.contains(&tool) => (EcosystemId::PYPI, tool),
         tool => (EcosystemId::RUNTIME, tool),

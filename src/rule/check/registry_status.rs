@@ -213,18 +213,21 @@ impl RegistryStatus {
 /// The packages that the fleet's own projects are: whoever asks for one means that, whatever a registry has of the name.
 fn own_packages(fleet: &Fleet) -> FxHashSet<Package> {
     let manifests = fleet.inventories.iter().flat_map(|inventory| &inventory.manifests);
-    let own = manifests.filter_map(|manifest| {
+    let mut own = FxHashSet::default();
+    for manifest in manifests {
         let ecosystem = match manifest.format {
             "cargo" => EcosystemId::CARGO,
             "package-json" => EcosystemId::NPM,
-            "pyproject" => EcosystemId::PYPI,
-            _ => return None,
+            "pyproject" | "setup-cfg" | "setup-py" => EcosystemId::PYPI,
+            _ => continue,
         };
-        let name = manifest.facts.iter().find(|fact| fact.key == FactKey::ProjectName)?;
-        let Value::Text(name) = &name.value else { return None };
-        Some(Package::new(ecosystem, name))
-    });
-    own.collect()
+        for fact in manifest.facts.iter().filter(|fact| fact.key == FactKey::ProjectName) {
+            if let Value::Text(name) = &fact.value {
+                own.insert(Package::new(ecosystem, name));
+            }
+        }
+    }
+    own
 }
 
 /// Whether the site asks the registry that was asked: one that names another registry knows better. Of tags in git the

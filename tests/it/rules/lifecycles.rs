@@ -31,7 +31,6 @@ fn versions_and_tags_belong_to_cycles() {
         ("oci/library/debian", "bookworm-slim", "debian 12"),
         ("oci/library/ubuntu", "jammy", "ubuntu 22.04"),
         ("oci/library/ubuntu", "22.04", "ubuntu 22.04"),
-        ("runtime/ubuntu", "20.04", "ubuntu 20.04"),
         ("oci/clickhouse/clickhouse-server", "25.8", "clickhouse 25.8"),
         ("oci/library/elasticsearch", "9.3.0", "elasticsearch 9.3"),
         ("oci/prom/prometheus", "v2.55.1", "prometheus 2.55"),

@@ -1,8 +1,6 @@
 //! The steps of GitHub's pipelines, as workflows and actions share them: what a step uses, gives to it, and runs.
 
 mod expression;
-mod pin;
-mod secret;
 mod setup;
 mod uses;
 
@@ -10,10 +8,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use crate::model::{Dependency, EcosystemId, Extracted, Fact, FactKey, Package, Scope, Skip, Source, Text, Value};
+use crate::model::{Dependency, Extracted, Fact, FactKey, Package, Scope, Skip, Source, Text, Value, without_secrets};
 
 use super::complaints::Complaints;
 use super::scalar::{self, Scalar};
+use super::secret::{shown_command, shown_setting, shown_value};
 use super::yaml::{self, Yaml};
 use super::{image, runtime, setting};
 
@@ -76,7 +75,7 @@ impl<'s> Steps<'s> {
                 ("with", _) => self.inputs(job, uses, value),
                 ("env", _) => drop(self.variables(job.id, value)),
                 ("run", Some(script)) => {
-                    let script = Value::Text(secret::cut(&script.text));
+                    let script = Value::Text(shown_command(&script.text));
                     self.fact(FactKey::Run, job.id, script, value.span());
                 }
                 ("if" | "continue-on-error" | "timeout-minutes", Some(value)) => {
@@ -89,7 +88,7 @@ impl<'s> Steps<'s> {
 
     /// An action, a workflow or an image that is used.
     pub fn uses(&mut self, job: &Job<'_>, scalar: &Scalar<'_>) {
-        let value = Value::Text(Text::from(&scalar.text));
+        let value = Value::Text(Text::from(&without_secrets(&scalar.text)));
         self.fact(FactKey::Uses, job.id, value, scalar.span.clone());
         let Some(mut dependency) = uses::dependency(self.source, scalar) else {
             let place = self.source.place(scalar.span.clone());
@@ -109,19 +108,18 @@ impl<'s> Steps<'s> {
         if &*action.package.name == "dtolnay/rust-toolchain" && is_alone && (is_release() || is_channel()) {
             action.skip = Some(Skip::Branch);
             let stated = Stated { name: action.name_place.span(), value: action.place.span() };
-            self.version(job, (EcosystemId::RUNTIME, "rust"), stated);
+            self.version(job, Tool::Named("rust"), stated);
         }
     }
 
     /// What is given to what is used.
     pub fn inputs(&mut self, job: &Job<'_>, uses: Option<&Scalar<'_>>, with: yaml::Value<'_, '_>) {
-        let uses = uses.map_or("", |uses| &*uses.text);
-        let action = uses::name(uses);
+        let action = uses.map(|uses| uses::name(&uses.text)).unwrap_or_default();
         let folded = action.to_ascii_lowercase();
         for (key, value) in self.members("`with`", with) {
             let tool = setup::tool(&folded, &key.text);
             for scalar in value.scalar().into_iter().chain(value.items().filter_map(yaml::Value::scalar)) {
-                if let Some(path) = setting::below(action, &key.text) {
+                if let Some(path) = setting::below(&action, &key.text) {
                     self.pair(FactKey::Input, job.id, &path, scalar);
                 }
                 if let Some(tool) = tool {
@@ -133,22 +131,18 @@ impl<'s> Steps<'s> {
 
     /// The versions that a scalar states, or that its expressions lead to.
     fn versions(&mut self, job: &Job<'_>, tool: Tool, name: Range<usize>, scalar: &Scalar<'_>) {
-        let (text, package) = (&self.source.text, package(tool));
+        let text = &self.source.text;
         for line in expression::lines(text, scalar.span.clone()) {
             for stated in job.names.outcomes(text, name.clone(), line) {
-                self.state(job, package, stated);
+                self.version(job, tool, stated);
             }
         }
     }
 
     /// A version of a tool that a pipeline puts in place.
     pub fn version(&mut self, job: &Job<'_>, tool: Tool, stated: Stated) {
-        let package = package(tool);
-        self.state(job, package, stated);
-    }
-
-    fn state(&mut self, job: &Job<'_>, package: Package, stated: Stated) {
         let written = self.source.text.get(stated.value.clone()).unwrap_or_default();
+        let package = tool.package(written);
         // `.ruby-version`: the file speaks for itself.
         if written.is_empty() || written.starts_with('.') || self.known.contains(&(package, stated.value.start as u32))
         {
@@ -230,9 +224,10 @@ impl<'s> Steps<'s> {
         self.out.facts.push(Fact { key, of, value, place: self.source.place(span) });
     }
 
-    /// A name and what it is set to. What may be a credential is not kept.
+    /// A name and what it is set to, without what may be a credential.
     pub fn pair(&mut self, key: FactKey, of: Option<Text>, name: &str, scalar: &Scalar<'_>) {
-        let value = Value::Pair(Text::from(name), secret::kept(name, &scalar.text));
+        let shown = if key == FactKey::Variable { shown_value } else { shown_setting };
+        let value = Value::Pair(Text::from(name), shown(name, &scalar.text));
         self.fact(key, of, value, scalar.span.clone());
     }
 
@@ -240,10 +235,6 @@ impl<'s> Steps<'s> {
     pub fn source(&self) -> &'s Source {
         self.source
     }
-}
-
-fn package((ecosystem, name): Tool) -> Package {
-    if ecosystem == EcosystemId::RUNTIME { runtime::package(name) } else { Package::new(ecosystem, name) }
 }
 
 /// Whether a value says which version at all, where nothing but its key speaks for that: a number or a known channel.

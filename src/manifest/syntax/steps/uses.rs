@@ -3,11 +3,10 @@
 use std::ops::Range;
 
 use crate::manifest::syntax::image;
+use crate::manifest::syntax::revision::{Revision, is_repository};
 use crate::manifest::syntax::scalar::Scalar;
 use crate::manifest::syntax::unfinished::is_template;
-use crate::model::{Dependency, EcosystemId, Origin, Package, Place, Scope, Skip, Source, Text};
-
-use super::pin::{self, Said};
+use crate::model::{Dependency, EcosystemId, Origin, Package, Place, Scope, Skip, Source, Text, without_secrets};
 
 /// What comes before an image.
 pub(super) const DOCKER: &str = "docker://";
@@ -27,7 +26,6 @@ pub(super) fn dependency(source: &Source, scalar: &Scalar<'_>) -> Option<Depende
     }
     let end = name_end(text);
     let mut dependency = asked(source, scalar, 0..end, (end + 1).min(text.len())..text.len());
-    let revision = dependency.requirement;
     if is_template(text) {
         dependency.skip = Some(Skip::Template);
     } else if text.contains("${{") {
@@ -35,53 +33,21 @@ pub(super) fn dependency(source: &Source, scalar: &Scalar<'_>) -> Option<Depende
     } else {
         let (name, host) = repository(&text[..end])?;
         dependency.package = Package::new(EcosystemId::GITHUB, &name);
-        dependency.skip = skip(&revision);
         if let Some(host) = host {
-            dependency.origin = Origin::Registry(Some(Text::from(host)));
+            dependency.origin = Origin::Registry(Some(Text::from(&without_secrets(host))));
             dependency.skip = dependency.skip.or(Some(Skip::PrivateRegistry));
         }
-    }
-    if dependency.skip == Some(Skip::Digest) && scalar.is_verbatim() {
-        named_commit(source, scalar.span.end, &mut dependency);
     }
     Some(dependency)
 }
 
 /// What is used, whichever revision or tag of it.
-pub(super) fn name(uses: &str) -> &str {
-    match uses.strip_prefix(DOCKER) {
-        Some(image) => &uses[..DOCKER.len() + image::split(image).0.end],
-        None => uses.split_once('@').map_or(uses, |(action, _)| action),
-    }
-}
-
-/// A commit whose comment says what it is: the two move together.
-fn named_commit(source: &Source, end: usize, dependency: &mut Dependency) {
-    let (name, skip) = match pin::said(&source.text, end) {
-        Some(Said::Version(name)) => (name, None),
-        Some(Said::Branch(name)) => (name, Some(Skip::Branch)),
-        None => return,
+pub(super) fn name(text: &str) -> String {
+    let end = match text.strip_prefix(DOCKER) {
+        Some(image) => DOCKER.len() + image::split(image).0.end,
+        None => name_end(text),
     };
-    let commit = dependency.requirement;
-    dependency.requirement = Text::from(&format!("{}@{commit}", &source.text[name.clone()]));
-    dependency.place = source.place(dependency.place.span().start..name.end);
-    dependency.skip = match dependency.origin {
-        Origin::Registry(Some(_)) => skip.or(Some(Skip::PrivateRegistry)),
-        _ => skip,
-    };
-}
-
-/// Why a reference of this kind is offered nothing.
-fn skip(revision: &str) -> Option<Skip> {
-    if revision.is_empty() {
-        Some(Skip::Unconstrained)
-    } else if pin::is_commit(revision) {
-        Some(Skip::Digest)
-    } else if pin::is_branch(revision) {
-        Some(Skip::Branch)
-    } else {
-        None
-    }
+    without_secrets(&text[..end])
 }
 
 /// Where the name ends and the `@` before the reference stands. One in an expression or before a host is neither.
@@ -100,6 +66,7 @@ fn repository(name: &str) -> Option<(String, Option<&str>)> {
         Some(rest) => rest.split_once('/').map(|(host, path)| (Some(host), path))?,
         None => (None, name),
     };
+    let host = host.map(|host| host.rsplit('@').next().unwrap_or(host));
     let mut parts = path.split('/');
     let (owner, repository) = (parts.next()?, parts.next()?);
     if owner.is_empty() || repository.is_empty() || name.contains(char::is_whitespace) {
@@ -111,19 +78,21 @@ fn repository(name: &str) -> Option<(String, Option<&str>)> {
             let end = name.len() - path.len() - 1;
             Some((format!("{host}/{owner}/{repository}"), Some(&name[..end])))
         }
-        _ => Some((format!("{owner}/{repository}"), None)),
+        _ => Some((format!("{owner}/{repository}"), None)).filter(|(name, _)| is_repository(name)),
     }
 }
 
-/// What these bytes of the scalar name, at the reference that those say.
+/// What these bytes of the scalar name, at the revision that those say.
 fn asked(source: &Source, scalar: &Scalar<'_>, name: Range<usize>, revision: Range<usize>) -> Dependency {
     let place = |part: Range<usize>| -> Place { source.place(scalar.part(part)) };
     let written = &scalar.text[name.clone()];
+    let revision = Scalar { text: scalar.text[revision.clone()].into(), span: scalar.part(revision) };
+    let Revision { requirement, span, skip } = Revision::read(source, &revision);
     Dependency {
-        package: Package::new(EcosystemId::GITHUB, written),
-        written: Text::from(written),
-        requirement: Text::from(&scalar.text[revision.clone()]),
-        place: place(revision),
+        package: Package::new(EcosystemId::GITHUB, &without_secrets(written)),
+        written: Text::from(&without_secrets(written)),
+        requirement,
+        place: source.place(span),
         name_place: place(name),
         scope: Scope::Pipeline,
         group: None,
@@ -131,6 +100,6 @@ fn asked(source: &Source, scalar: &Scalar<'_>, name: Range<usize>, revision: Ran
         marker: None,
         origin: Origin::Registry(None),
         locked: Box::default(),
-        skip: None,
+        skip,
     }
 }
