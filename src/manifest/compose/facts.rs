@@ -80,8 +80,8 @@ impl Reader<'_> {
         self.healthcheck(service);
         self.depends_on(service);
         for key in ["command", "entrypoint"] {
-            if let Some((value, text)) = service.one(key).and_then(|value| Some((value, forms::command(value)?))) {
-                self.say(FactKey::ServiceCommand, service, Said::Pair(Text::from(key), shown_command(&text)), value);
+            if let Some((value, shown)) = service.one(key).and_then(|value| Some((value, forms::command(value)?))) {
+                self.say(FactKey::ServiceCommand, service, Said::Pair(Text::from(key), shown), value);
             }
         }
         self.deploy(service);
