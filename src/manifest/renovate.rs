@@ -1,6 +1,6 @@
 //! `renovate.json`: what Renovate watches.
 
-use jsonc_parser::ast::{Array, Object, Value as Json};
+use jsonc_parser::ast::{Object, Value as Json};
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
@@ -46,7 +46,7 @@ impl Manifest for Renovate {
         let Some(Json::Object(root)) = document.value else {
             return failed("invalid-value", mark, "the file is not an object".to_owned());
         };
-        let mut reader = Reader { source, mark, facts: Vec::new() };
+        let mut reader = Reader { source, mark, pairs: 0, facts: Vec::new() };
         reader.read(&root);
         Extracted { facts: reader.facts, ..Extracted::default() }
     }
@@ -73,6 +73,8 @@ const DEEPEST: usize = 6;
 struct Reader<'s> {
     source: &'s Source,
     mark: usize,
+    /// How many pairs of a manager and a name were left alone so far.
+    pairs: usize,
     facts: Vec<Fact>,
 }
 
@@ -80,9 +82,9 @@ impl Reader<'_> {
     fn read(&mut self, root: &Object<'_>) {
         for property in &root.properties {
             match (property.name.as_str(), &property.value) {
-                ("extends", Json::Array(presets)) => self.words(FactKey::Extends, presets),
-                ("enabledManagers", Json::Array(managers)) => self.words(FactKey::Watched, managers),
-                ("ignoreDeps", Json::Array(names)) => {
+                ("extends", presets) => self.words(FactKey::Extends, presets),
+                ("enabledManagers", managers) => self.words(FactKey::Watched, managers),
+                ("ignoreDeps", names) => {
                     for (name, place) in strings(names) {
                         self.say(FactKey::WatchIgnored, None, Value::Pair(name, Text::from("")), place);
                     }
@@ -101,7 +103,7 @@ impl Reader<'_> {
         }
     }
 
-    fn words(&mut self, key: FactKey, words: &Array<'_>) {
+    fn words(&mut self, key: FactKey, words: &Json<'_>) {
         for (word, place) in strings(words) {
             self.say(key, None, Value::Text(word), place);
         }
@@ -112,7 +114,7 @@ impl Reader<'_> {
         if rule.get_boolean("enabled").is_none_or(|enabled| enabled.value) {
             return;
         }
-        let listed = |key: &str| rule.get_array(key).map(strings).unwrap_or_default();
+        let listed = |key: &str| rule.get(key).map(|member| strings(&member.value)).unwrap_or_default();
         let written = ["allowedVersions", "matchCurrentVersion"].iter().filter_map(|key| rule.get_string(key));
         let kinds = listed("matchUpdateTypes").into_iter().map(|(kind, _)| kind.as_str().to_owned());
         let versions: Vec<String> = kinds.chain(written.map(|version| version.value.to_string())).collect();
@@ -125,8 +127,9 @@ impl Reader<'_> {
         if names.is_empty() {
             names.push((Text::from("*"), rule.range().start..rule.range().end));
         }
-        // A rule for many managers and many names is told of the names alone.
-        let managers = if managers.len() * names.len() > MOST { vec![None] } else { managers };
+        // Rules for many managers and many names are told of the names alone.
+        self.pairs += managers.len() * names.len();
+        let managers = if self.pairs > MOST { vec![None] } else { managers };
         for (name, place) in names {
             for manager in &managers {
                 self.say(FactKey::WatchIgnored, *manager, Value::Pair(name, versions), place.clone());
@@ -167,11 +170,12 @@ impl Reader<'_> {
     }
 }
 
-/// How many facts one rule gives at most for each pair of a manager and a name.
-const MOST: usize = 1000;
+/// How many pairs of a manager and a name are told at most: few bytes make many of them.
+const MOST: usize = 10_000;
 
-/// The strings of an array, and their bytes.
-fn strings(array: &Array<'_>) -> Vec<(Text, std::ops::Range<usize>)> {
-    let strings = array.elements.iter().filter_map(Json::as_string_lit);
+/// The strings of an array, and their bytes. Renovate takes one alone for an array of it.
+fn strings(value: &Json<'_>) -> Vec<(Text, std::ops::Range<usize>)> {
+    let items = value.as_array().map(|array| &*array.elements).unwrap_or_default();
+    let strings = items.iter().chain([value]).filter_map(Json::as_string_lit);
     strings.map(|text| (Text::from(&text.value), text.range().start..text.range().end)).collect()
 }

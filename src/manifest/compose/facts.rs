@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::manifest::syntax::image;
 use crate::manifest::syntax::secret::{shown_command, shown_value, shown_words};
 use crate::manifest::syntax::yaml::Value;
 use crate::model::{Fact, FactKey, Text, Value as Said};
@@ -80,8 +81,8 @@ impl Reader<'_> {
         self.healthcheck(service);
         self.depends_on(service);
         for key in ["command", "entrypoint"] {
-            if let Some((value, text)) = service.one(key).and_then(|value| Some((value, forms::command(value)?))) {
-                self.say(FactKey::ServiceCommand, service, Said::Pair(Text::from(key), shown_command(&text)), value);
+            if let Some((value, shown)) = service.one(key).and_then(|value| Some((value, forms::command(value)?))) {
+                self.say(FactKey::ServiceCommand, service, Said::Pair(Text::from(key), shown), value);
             }
         }
         self.deploy(service);
@@ -102,7 +103,7 @@ impl Reader<'_> {
 
     fn word(&mut self, fact: FactKey, service: &Service<'_, '_, '_>, key: &str, value: Value<'_, '_>) {
         match value.scalar() {
-            Some(word) => self.say(fact, service, Said::Text(Text::from(&word.text)), value),
+            Some(word) => self.say(fact, service, Said::Text(Text::from(image::without_user(&word.text))), value),
             // An image that is none has been told already.
             None if key == "image" => {}
             None => self.problem(value, format!("`{key}` is {}, not a string", value.kind())),

@@ -1,6 +1,8 @@
 //! Long forms of what can be said in one word too.
 
+use crate::manifest::syntax::secret::{LONGEST, shown_command, shown_words};
 use crate::manifest::syntax::yaml::Value;
+use crate::model::Text;
 
 use super::service::{Keys, keys};
 
@@ -38,21 +40,22 @@ pub(super) fn volume(value: Value<'_, '_>) -> Option<String> {
     Some(format!("{source}{target}{mode}"))
 }
 
-/// A command as its words.
-pub(super) fn command(value: Value<'_, '_>) -> Option<String> {
+/// A command as a fact may hold it: its words, those with blanks in quotes.
+pub(super) fn command(value: Value<'_, '_>) -> Option<Text> {
     if let Some(line) = value.scalar() {
-        return Some(line.text.clone().into_owned());
+        return Some(shown_command(&line.text));
     }
-    let words: Vec<String> = value
-        .items()
-        .filter_map(|item| {
-            let word = &item.scalar()?.text;
-            // A word with blanks in it is still one word.
-            let quote = if word.contains(char::is_whitespace) { "\"" } else { "" };
-            Some(format!("{quote}{word}{quote}"))
-        })
+    if value.kind() != "a sequence" {
+        return None;
+    }
+    let words: Vec<&str> = value.items().filter_map(|item| Some(&*item.scalar()?.text)).collect();
+    // Each word by itself: behind quotes of ours, those within a word would close too soon and show what they hold.
+    let shown: Vec<String> = shown_words(&words)
+        .into_iter()
+        .map(|word| if word.contains(char::is_whitespace) { format!("\"{word}\"") } else { word.to_string() })
         .collect();
-    (value.kind() == "a sequence").then(|| words.join(" "))
+    let line = shown.join(" ");
+    Some(Text::from(&line[..line.floor_char_boundary(LONGEST)]))
 }
 
 fn text<'y>(keys: &Keys<'y, '_>, name: &str) -> Option<&'y str> {

@@ -317,8 +317,10 @@ fn mount_from(value: &str) -> Option<Range<usize>> {
 }
 
 /// Whether a word is to be filled in by a template engine: `{{ tag }}`, `{% if %}`, `<% %>`, `%%TAG%%`.
+///
+/// Docker itself knows `${TAG%%-*}`: the value without its end.
 fn is_template(word: &str) -> bool {
-    ["{{", "{%", "<%", "%%"].iter().any(|mark| word.contains(mark))
+    ["{{", "{%", "<%"].iter().any(|mark| word.contains(mark)) || word.contains("%%") && !word.contains("${")
 }
 
 /// The start of a word that may be a whole minified file.

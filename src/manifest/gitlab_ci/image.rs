@@ -50,7 +50,7 @@ impl<'y, 'a> Reader<'y, 'a> {
         }
     }
 
-    /// The image as a dependency, unless it stands in a part that was read with another job.
+    /// The image as a dependency, unless it stands in a part that was read with another job and says the same there.
     pub(super) fn reference(
         &mut self,
         scalar: &'y Scalar<'a>,
@@ -58,8 +58,8 @@ impl<'y, 'a> Reader<'y, 'a> {
         job: Option<Text>,
         own: &Variables<'y, 'a>,
     ) {
-        if self.images.insert(scalar.span.start) {
-            let dependency = self.expanded(scalar, scope, own, DEEPEST);
+        let dependency = self.expanded(scalar, scope, own, DEEPEST);
+        if self.images.insert((scalar.span.start, dependency.place.start)) {
             self.out.dependencies.push(Dependency { group: job, ..dependency });
         }
     }

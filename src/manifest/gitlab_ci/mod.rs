@@ -58,8 +58,9 @@ struct Reader<'y, 'a> {
     source: &'a Source,
     /// The variables of the whole pipeline.
     variables: Variables<'y, 'a>,
-    /// Where the images stand that were read: what jobs merge is one place, however many they are.
-    images: FxHashSet<usize>,
+    /// Where the images that were read stand, and what says which: what jobs merge is one place, however many they are,
+    /// but its variable may have another value in each.
+    images: FxHashSet<(usize, u32)>,
     out: Extracted,
     complaints: Complaints,
 }

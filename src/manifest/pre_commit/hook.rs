@@ -106,7 +106,7 @@ impl Reader<'_> {
         let image = loop {
             let Some(word) = words.next() else { return };
             match &entry.text[word.clone()] {
-                "--entrypoint" => drop(words.next()),
+                option if VALUED.contains(&option) => drop(words.next()),
                 option if option.starts_with('-') => {}
                 _ => break word,
             }
@@ -120,6 +120,25 @@ impl Reader<'_> {
         }
     }
 }
+
+/// The options of `docker run` that take the next word.
+const VALUED: &[&str] = &[
+    "-e",
+    "-m",
+    "-u",
+    "-v",
+    "-w",
+    "--entrypoint",
+    "--env",
+    "--env-file",
+    "--memory",
+    "--mount",
+    "--network",
+    "--platform",
+    "--user",
+    "--volume",
+    "--workdir",
+];
 
 /// Where the words of a command stand.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {

@@ -69,7 +69,7 @@ impl Reader<'_> {
         let text = &*repository.text;
         let is_template = is_template(text);
         let git = || (pep508::git_origin(text, None), Some(Skip::GitSource));
-        let here = || (Origin::Path(Text::from(text)), Some(Skip::PathSource));
+        let here = || (Origin::Path(Text::from(&without_secrets(text))), Some(Skip::PathSource));
         let whole = 0..text.len();
         let (ecosystem, name, part, (origin, skip)) = match Address::read(text) {
             Some(Address { host, path })
@@ -87,7 +87,7 @@ impl Reader<'_> {
                 (EcosystemId::GITHUB, format!("{host}/{}", &text[path]), whole, git())
             }
             Some(Address { host, path }) => (EcosystemId::GITHUB, format!("{host}/{}", &text[path]), whole, git()),
-            None => (EcosystemId::GITHUB, text.to_owned(), whole, here()),
+            None => (EcosystemId::GITHUB, without_secrets(text), whole, here()),
         };
         let end = repository.span.end;
         Dependency {

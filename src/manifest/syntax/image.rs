@@ -21,8 +21,8 @@ pub fn dependency(source: &Source, scalar: &Scalar<'_>, from: usize, scope: Scop
         text => skip(text, &text[requirement.clone()]),
     };
     Dependency {
-        package: Package::new(EcosystemId::OCI, &text[name.clone()]),
-        written: Text::from(&text[name.clone()]),
+        package: Package::new(EcosystemId::OCI, without_user(&text[name.clone()])),
+        written: Text::from(without_user(&text[name.clone()])),
         requirement: Text::from(&text[requirement.clone()]),
         place: part(requirement),
         name_place: part(name),
@@ -51,7 +51,7 @@ pub fn filled<'s>(written: &Traced<'s>, values: &Values<'s>, style: Style) -> Tr
 pub fn traced(traced: &Traced<'_>, whole: Place, scope: Scope) -> Dependency {
     let text = &traced.text;
     let (name, requirement) = split(text);
-    let written = &text[name.clone()];
+    let written = without_user(&text[name.clone()]);
     Dependency {
         package: Package::new(EcosystemId::OCI, written),
         written: Text::from(written),
@@ -72,6 +72,12 @@ pub fn traced(traced: &Traced<'_>, whole: Place, scope: Scope) -> Dependency {
             skip(text, &text[requirement])
         },
     }
+}
+
+/// A reference without a user and a password. None has them, but what somebody wrote there all the same is never shown.
+pub fn without_user(reference: &str) -> &str {
+    let host = reference.find('/').unwrap_or(0);
+    reference[..host].rfind('@').map_or(reference, |at| &reference[at + 1..])
 }
 
 /// Why an image with this requirement (its tag, with its digest) is offered nothing.

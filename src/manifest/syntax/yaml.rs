@@ -57,7 +57,7 @@ pub fn parse(source: &Source) -> Result<Yaml<'_>, Problem> {
     let (text, mark) = without_mark(&source.text);
     let mut options = Options::default();
     options.set_emit_comments(false);
-    let mut composer = Composer { mark, ..Composer::default() };
+    let mut composer = Composer { text, mark, ..Composer::default() };
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| {
             unfinished(source).unwrap_or_else(|| {
@@ -181,6 +181,8 @@ impl<'y, 'a> Value<'y, 'a> {
 /// Makes nodes of events.
 #[derive(Default)]
 struct Composer<'a> {
+    /// The text behind the byte order mark, and how long that is.
+    text: &'a str,
     mark: usize,
     nodes: Vec<Node<'a>>,
     documents: Vec<usize>,
@@ -221,7 +223,11 @@ impl<'a> Composer<'a> {
 
     fn scalar(&self, text: Cow<'a, str>, style: ScalarStyle, bytes: Range<usize>) -> Node<'a> {
         let is_quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
-        let bytes = if is_quoted && bytes.len() >= 2 { bytes.start + 1..bytes.end - 1 } else { bytes };
+        let inner = bytes.start + 1..bytes.end.saturating_sub(1);
+        // `\L` is shorter than what it stands for, so that escapes may be as long as their text in sum. With the quotes
+        // the lengths differ, and no part of the bytes is taken for a part of the text.
+        let is_alike = || text.len() == inner.len() && self.text.get(inner.clone()).is_some_and(|raw| raw != text);
+        let bytes = if is_quoted && bytes.len() >= 2 && !is_alike() { inner } else { bytes };
         if style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL") {
             return self.node(Content::Null, bytes);
         }

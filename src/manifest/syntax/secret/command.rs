@@ -16,6 +16,8 @@ pub(super) struct Command {
     next: Next,
     /// Whether it is within a key in the form of several lines.
     is_key: bool,
+    /// Whether passwords are set from words such as `name:word`, as `chpasswd` reads them.
+    is_fed: bool,
     depth: usize,
 }
 
@@ -28,6 +30,12 @@ enum Program {
     Login,
     /// `-u name:word`
     Curl,
+    /// `-a word`
+    Redis,
+    /// `-P word`
+    Sqlcmd,
+    /// `set name word`
+    Config,
 }
 
 /// What the next word is.
@@ -54,6 +62,7 @@ impl Command {
     fn read(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut copied = 0;
+        self.is_fed |= text.contains("chpasswd");
         for range in words(text) {
             let gap = &text[copied..range.start];
             if ends_line(gap) {
@@ -99,10 +108,11 @@ impl Command {
         };
         let flag = if bare.contains('=') { "" } else { bare.get(..2).unwrap_or_default() };
         match (self.program, flag) {
-            _ if next == Next::User => around(&user(bare), 0),
+            _ if next == Next::User || self.is_fed && is_user(bare) => around(&user(bare), 0),
             (Some(Program::Mysql | Program::Login), "-p") if bare.len() > 2 => {
                 around(&hidden(&bare[2..], Dollars::Pass), 2)
             }
+            (Some(Program::Sqlcmd), "-P") if bare.len() > 2 => around(&hidden(&bare[2..], Dollars::Pass), 2),
             (Some(Program::Curl), "-u") if bare.len() > 2 => around(&user(&bare[2..]), 2),
             _ if bare.contains(char::is_whitespace) => self.several(word),
             _ => assignments(word),
@@ -129,7 +139,10 @@ impl Command {
         let option = word.strip_prefix('-').or_else(|| word.strip_suffix(':'));
         let is_telling = |name: &str| is_secret_name(name.trim_matches('-')) && !name.contains('=');
         match (self.program, word) {
-            (_, "Bearer" | "requirepass" | "masterauth") | (Some(Program::Login), "-p") => Next::Secret,
+            (_, "Bearer" | "requirepass" | "masterauth") => Next::Secret,
+            (Some(Program::Login), "-p" | "password") => Next::Secret,
+            (Some(Program::Redis), "-a") | (Some(Program::Sqlcmd), "-P") => Next::Secret,
+            (Some(Program::Config), name) if is_telling(name) => Next::Secret,
             (Some(Program::Curl), "-u" | "--user") => Next::User,
             _ if option.is_some_and(is_telling) => Next::Secret,
             _ => Next::Anything,
@@ -139,13 +152,25 @@ impl Command {
 
 impl Program {
     fn of(word: &str) -> Option<Self> {
-        match word {
-            "login" | "sshpass" | "twine" => Some(Self::Login),
+        match word.rsplit('/').next().unwrap_or(word) {
+            "login" | "sshpass" | "twine" | "useradd" | "usermod" | "mongo" | "mongosh" | "mongodump"
+            | "mongorestore" => Some(Self::Login),
             "curl" => Some(Self::Curl),
+            "redis-cli" => Some(Self::Redis),
+            "sqlcmd" => Some(Self::Sqlcmd),
+            "config" | "configure" => Some(Self::Config),
             word if word.contains("mysql") || word.contains("mariadb") => Some(Self::Mysql),
             _ => None,
         }
     }
+}
+
+/// Whether a word is a name and a password, and no address and no place.
+fn is_user(word: &str) -> bool {
+    let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
+    word.split_once(':').is_some_and(|(name, rest)| {
+        !name.is_empty() && name.chars().all(is_part) && !rest.is_empty() && !rest.starts_with(['/', ':'])
+    })
 }
 
 /// `name:word`

@@ -159,6 +159,17 @@ mod tests {
             ("docker run -v \"$PWD\":/tmp -v '$PWD':/a x", "docker run -v \"$PWD\":/tmp -v '$PWD':/a x"),
             ("docker build --secret id=a,src=b .", "docker build --secret id=a,src=b ."),
             ("apt-get install -y passwd=1", "apt-get install -y passwd=1"),
+            ("redis-cli -a hunter2 ping", "redis-cli -a (literal) ping"),
+            ("/opt/tools/bin/sqlcmd -U sa -P \"hunter 2\" -Q x", "/opt/tools/bin/sqlcmd -U sa -P (literal) -Q x"),
+            ("sqlcmd -Phunter2 -Q x", "sqlcmd -P(literal) -Q x"),
+            ("mongosh -u root -p hunter2", "mongosh -u root -p (literal)"),
+            ("npm config set //h/:_authToken hunter2 -g", "npm config set //h/:_authToken (literal) -g"),
+            ("npm config set //h/:_authToken $TOKEN", "npm config set //h/:_authToken $TOKEN"),
+            ("aws configure set aws_secret_access_key hunter2", "aws configure set aws_secret_access_key (literal)"),
+            ("git config credential.helper store", "git config credential.helper store"),
+            ("echo \"root:hunter2\" | chpasswd", "echo \"root:(literal)\" | chpasswd"),
+            ("echo root:$PW | chpasswd && curl https://h/x", "echo root:$PW | chpasswd && curl https://h/x"),
+            ("echo machine h login u password hunter2", "echo machine h login u password (literal)"),
         ] {
             assert_eq!(shown_command(command), shown, "{command}");
         }

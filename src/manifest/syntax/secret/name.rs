@@ -6,7 +6,7 @@ const TELLING: &str = "password passwd passphrase passwort secret token credenti
 const TELLING_LAST: &str = "key pass pwd pw auth salt dsn authorization";
 /// Last parts of names that tell something about a secret: `POSTGRES_PASSWORD_FILE`, `TOKEN_EXPIRE_MINUTES`.
 const ABOUT: &str = "age algorithm audience budget count days dir enabled expiration expire expires expiry file format \
-                     header host hours issuer iterations length lifetime limit max min minutes name path policy port \
+                     header helper host hours issuer iterations length lifetime limit max min minutes name path policy port \
                      rounds seconds secrets size stdin timeout tokens ttl type uri url";
 /// Words in a name that is one of no secret, whatever else it says.
 const OPEN: &[&str] = &["public", "cache", "shared-key", "prefix-key", "restore-key", "tokeniz"];

@@ -56,6 +56,10 @@ impl Names<'_> {
     /// `condition && a || b` may be `a` or `b`.
     fn follow(&self, text: &str, value: Range<usize>, name: &Range<usize>, depth: usize, found: &mut Vec<Stated>) {
         for alternative in split(text, value, "||") {
+            // One that names a matrix over and over would fill the memory.
+            if found.len() >= MOST {
+                return;
+            }
             let Some(outcome) = split(text, alternative, "&&").pop().map(|outcome| trim(text, outcome)) else {
                 continue;
             };
@@ -68,7 +72,12 @@ impl Names<'_> {
                     found.push(Stated { name: name.clone(), value: inner() });
                 }
                 word if is_number(word) => found.push(Stated { name: name.clone(), value: outcome }),
-                path => found.extend_from_slice(self.get(&path.to_lowercase().replace("['", ".").replace("']", ""))),
+                path => {
+                    let path = path.to_lowercase().replace("['", ".").replace("']", "");
+                    // The inputs of whoever starts a workflow by hand go by two names.
+                    let name = path.strip_prefix("github.event.").filter(|name| name.starts_with("inputs."));
+                    found.extend_from_slice(self.get(name.unwrap_or(&path)));
+                }
             }
         }
     }
@@ -161,6 +170,23 @@ mod tests {
             let only = Stated { name: 0..0, value: 0..unknown.len() };
             assert_eq!(names.outcomes(unknown, 0..0, 0..unknown.len()), [only], "{unknown}");
         }
+    }
+
+    #[test]
+    fn the_inputs_of_a_workflow_have_two_names() {
+        let mut names = Names::default();
+        let text = "3.9 ${{ github.event.inputs.Py || '3.12' }}";
+        names.extend([("inputs.py".to_owned(), Stated { name: 0..1, value: 0..3 })]);
+        let values: Vec<_> = names.outcomes(text, 0..1, 4..text.len()).into_iter().map(|stated| stated.value).collect();
+        assert_eq!(values.into_iter().map(|value| &text[value]).collect::<Vec<_>>(), ["3.9", "3.12"]);
+    }
+
+    #[test]
+    fn what_an_expression_repeats_does_not_pile_up() {
+        let mut names = Names::default();
+        names.extend((0..MOST).map(|_| ("a".to_owned(), Stated { name: 0..1, value: 0..1 })));
+        let text = format!("${{{{ {}b }}}}", "a || ".repeat(1000));
+        assert!(names.outcomes(&text, 0..1, 0..text.len()).len() < 2 * MOST);
     }
 
     #[test]
