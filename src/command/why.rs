@@ -18,7 +18,7 @@ pub(super) fn run(why: &cli::Why, ui: &Ui) -> Result<Exit, Error> {
     let report = output::report(&settings, &gathered, &[]);
     let answer = report::why(&report, &why.asked);
     super::print(|out| match why.format {
-        Format::Table => answer.tell(out),
+        Format::Table => answer.tell(ui.is_verbose(), out),
         Format::Json => answer.write_json(out),
     })?;
     if !report.complete {
