@@ -53,6 +53,13 @@ impl Ui {
         }
     }
 
+    /// What to try.
+    pub fn hint(&self, message: &str) {
+        if !self.quiet {
+            say(" hint", AnsiColor::Cyan, message);
+        }
+    }
+
     /// What ends the run: each problem with what to try.
     pub fn fail(&self, error: &Error) {
         for problem in &error.problems {

@@ -30,6 +30,10 @@ pub(super) fn run(audit: &cli::Audit, ui: &Ui) -> Result<Exit, Error> {
     for destination in &settings.destinations {
         output::write(destination, &report, style)?;
     }
+    if settings.only.is_some() && gathered.fleet.dependencies().next().is_none() {
+        ui.warn(&format!("nothing that was read asks for {}", audit.select.packages.join(", ")));
+        super::hint_at_longer_names(&audit.select.packages, ui);
+    }
     let is_told = |it: &Destination| it.format == Format::Table && it.file.is_none();
     if !report.complete && !settings.destinations.iter().any(is_told) {
         ui.warn("the run is incomplete: not everything could be read or asked; the report says what");

@@ -38,6 +38,13 @@ fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Exit, E
     }
 }
 
+/// What to try where nobody asks for a package of this name: its name may be longer (`github.com/acme/gin`).
+fn hint_at_longer_names(asked: &[String], ui: &Ui) {
+    if let Some(name) = asked.iter().find(|name| !name.contains(['*', '/'])) {
+        ui.hint(&format!("a part of a name is found with stars: '*{name}*'"));
+    }
+}
+
 fn cannot_write(error: &io::Error) -> Error {
     Error::new(Kind::Environment, format!("cannot write to standard output: {error}"))
 }

@@ -18,9 +18,12 @@ pub(super) fn run(why: &cli::Why, ui: &Ui) -> Result<Exit, Error> {
     let report = output::report(&settings, &gathered, &[]);
     let answer = report::why(&report, &why.asked);
     super::print(|out| match why.format {
-        Format::Table => answer.tell(out),
+        Format::Table => answer.tell(ui.is_verbose(), out),
         Format::Json => answer.write_json(out),
     })?;
+    if answer.is_empty() {
+        super::hint_at_longer_names(std::slice::from_ref(&why.asked), ui);
+    }
     if !report.complete {
         ui.warn("not everything could be read or asked, so the answer may be incomplete: `overhaul audit` says what");
     }

@@ -99,6 +99,8 @@ pub enum Remedy {
     Raise {
         /// The version.
         to: Text,
+        /// The requirement that asks for it, where the author's shape can say it.
+        requirement: Option<Text>,
         /// Who has to look at it.
         safety: Safety,
     },

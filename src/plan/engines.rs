@@ -2,20 +2,33 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Dependency, EcosystemId, Engine, Engines, Inventory, RepoPath, Scope};
+use crate::model::{Dependency, EcosystemId, Engine, Engines, Inventory, Manifested, RepoPath, Scope};
+
+/// A script with a head of its own (PEP 723) is run by itself: it promises nothing for its neighbours, nor they for it.
+const ALONE: &str = "pep723";
 
 /// The promises that hold for each manifest of a repository: those of its folder, or of the nearest folder above.
 pub(super) fn engines(inventory: &Inventory) -> Vec<Engines> {
     let mut folders: FxHashMap<RepoPath, Engines> = FxHashMap::default();
-    for manifest in &inventory.manifests {
-        for dependency in manifest.dependencies.iter().filter(|dependency| dependency.scope == Scope::Engine) {
+    for manifest in inventory.manifests.iter().filter(|manifest| manifest.format != ALONE) {
+        for dependency in promises(manifest) {
             note(folders.entry(manifest.path.folder()).or_default(), dependency);
         }
     }
-    if folders.is_empty() {
-        return vec![Engines::default(); inventory.manifests.len()];
-    }
-    inventory.manifests.iter().map(|manifest| inherited(&folders, manifest.path.folder())).collect()
+    let holding = |manifest: &Manifested| {
+        if manifest.format == ALONE { own(manifest) } else { inherited(&folders, manifest.path.folder()) }
+    };
+    inventory.manifests.iter().map(holding).collect()
+}
+
+fn promises(manifest: &Manifested) -> impl Iterator<Item = &Dependency> {
+    manifest.dependencies.iter().filter(|dependency| dependency.scope == Scope::Engine)
+}
+
+fn own(manifest: &Manifested) -> Engines {
+    let mut engines = Engines::default();
+    promises(manifest).for_each(|dependency| note(&mut engines, dependency));
+    engines
 }
 
 fn note(engines: &mut Engines, dependency: &Dependency) {

@@ -257,7 +257,7 @@ fn finding<'a>(report: &Report<'a>, finding: &'a Finding, fingerprints: &mut Fin
 
 fn remedy(remedy: &Remedy) -> RemedyRow<'_> {
     let (kind, with, to, safety) = match remedy {
-        Remedy::Raise { to, safety } => ("raise", None, Some(to), safety),
+        Remedy::Raise { to, safety, .. } => ("raise", None, Some(to), safety),
         Remedy::Pin { to, safety } => ("pin", None, Some(to), safety),
         Remedy::Replace { with, to, safety } => ("replace", Some(with.purl()), to.as_ref(), safety),
         Remedy::Rewrite { to, safety } => ("rewrite", None, Some(to), safety),

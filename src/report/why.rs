@@ -33,7 +33,9 @@ pub fn why(report: &Report<'_>, asked: &str) -> Why {
         rows.entry(*package).or_default();
     }
     let row = |(package, places): (Package, _)| package_row(report, &package, stated.remove(&package), places);
-    let packages = rows.into_iter().map(row).collect();
+    let mut packages: Vec<PackageWhy> = rows.into_iter().map(row).collect();
+    // Who asks for `python` means the runtime, and then its image.
+    packages.sort_by_key(|package| package.stated.is_empty());
     Why { schema_version: 1, pattern: asked.to_owned(), packages }
 }
 

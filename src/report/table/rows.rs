@@ -141,7 +141,7 @@ fn message(report: &Report<'_>, places: &Places<'_>, finding: &Finding, style: S
 fn change(finding: &Finding, asked: Option<(&Dependency, Option<&Choice>)>) -> Option<String> {
     let written = asked.map(|(dependency, _)| dependency.requirement.as_str()).filter(|text| !text.is_empty());
     let (from, to) = match finding.remedy.as_ref()? {
-        Remedy::Raise { to, .. } => (written, raised(*to, written, asked)),
+        Remedy::Raise { to, requirement, .. } => (written, raised(*to, *requirement, written, asked)),
         Remedy::Pin { to, .. } | Remedy::Rewrite { to, .. } => (written, to.to_string()),
         Remedy::Replace { with, to, .. } => {
             let name = asked.map(|(dependency, _)| dependency.written.as_str());
@@ -155,11 +155,16 @@ fn change(finding: &Finding, asked: Option<(&Dependency, Option<&Choice>)>) -> O
     })
 }
 
-/// The requirement on the version: as it was worked out where that is the update, else with the author's pin.
-fn raised(to: Text, written: Option<&str>, asked: Option<(&Dependency, Option<&Choice>)>) -> String {
+/// The requirement on the version: as it was worked out for the update or the remedy, else with the author's pin.
+fn raised(
+    to: Text,
+    requirement: Option<Text>,
+    written: Option<&str>,
+    asked: Option<(&Dependency, Option<&Choice>)>,
+) -> String {
     let update = asked.and_then(|(_, choice)| choice?.update.as_ref()).filter(|update| update.to.text() == to);
     let pin = ["==", "="].into_iter().find(|pin| written.is_some_and(|written| written.starts_with(pin)));
-    match update.and_then(|update| update.requirement) {
+    match update.and_then(|update| update.requirement).or(requirement) {
         Some(requirement) => requirement.to_string(),
         None if to.starts_with(|first: char| first.is_ascii_digit()) => format!("{}{to}", pin.unwrap_or_default()),
         None => to.to_string(),

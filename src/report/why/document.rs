@@ -11,7 +11,7 @@ pub struct Why {
     pub(super) schema_version: u32,
     /// What was asked.
     pub(super) pattern: String,
-    /// The packages that it names and somebody asks for, by ecosystem and name.
+    /// The packages that it names and somebody asks for, by ecosystem and name; runtimes first.
     pub(super) packages: Vec<PackageWhy>,
 }
 

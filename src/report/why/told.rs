@@ -14,8 +14,9 @@ impl Why {
         self.packages.is_empty()
     }
 
-    /// Writes the answer as text. Places that tell the same story share it.
-    pub fn tell(&self, out: &mut dyn Write) -> io::Result<()> {
+    /// Writes the answer as text. Places that tell the same story share it, and of many releases that met the same fate
+    /// only the newest are listed, unless all are asked for.
+    pub fn tell(&self, all: bool, out: &mut dyn Write) -> io::Result<()> {
         if self.is_empty() {
             return writeln!(out, "Nothing that was read asks for {}", sanitise(&self.pattern));
         }
@@ -30,7 +31,7 @@ impl Why {
             let mut stories: Vec<(String, Vec<String>)> = Vec::new();
             let mut known: FxHashMap<String, usize> = FxHashMap::default();
             for place in &package.places {
-                let story = story(place);
+                let story = story(place, all);
                 let at = *known.entry(story.clone()).or_insert(stories.len());
                 if at == stories.len() {
                     stories.push((story, Vec::new()));
@@ -108,25 +109,56 @@ fn spot(place: &Place) -> String {
     format!("{}:{}", sanitise(&place.path), place.line)
 }
 
+/// How many releases of one fate are listed before the rest is counted.
+const ALIKE: usize = 5;
+
 /// What is the same for every place where it is the same.
-fn story(row: &PlaceWhy) -> String {
+fn story(row: &PlaceWhy, all: bool) -> String {
     let mut lines = vec![format!("  written  {}", written(row))];
     lines.extend(row.current.as_ref().map(|current| format!("  current  {}", in_use(current))));
     lines.push(format!("  update   {}", update(row)));
-    if !row.candidates.is_empty() {
-        lines.push(if row.current.is_some() { "  newer" } else { "  releases" }.to_owned());
+    if all || !is_decided_elsewhere(row) {
+        lines.extend(releases(row, if all { usize::MAX } else { ALIKE }));
     }
-    let width = row.candidates.iter().map(|candidate| candidate.version.chars().count()).max().unwrap_or_default();
-    lines.extend(row.candidates.iter().map(|candidate| {
-        let published = candidate.published.as_deref().unwrap_or("undated");
-        format!("    {:<width$}  {published:<10}  {}", sanitise(&candidate.version), fate(candidate))
-    }));
     if row.current.is_some() && row.older > 0 {
         let verb = if row.older == 1 { "is" } else { "are" };
         lines.push(format!("  and {} that {verb} not newer", count(row.older as u64, "release")));
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// Whether nothing was chosen here, so that a list of releases would tell nothing.
+fn is_decided_elsewhere(row: &PlaceWhy) -> bool {
+    row.current.is_none() && (row.skip.is_some() || row.decided_at.is_some())
+}
+
+/// The releases that could have been chosen, newest first, so many of each fate; then how many more met it.
+fn releases(row: &PlaceWhy, most: usize) -> Vec<String> {
+    let mut fates: Vec<(Verdict, Option<&str>, usize)> = Vec::new();
+    let mut listed: Vec<&Candidate> = Vec::new();
+    for candidate in &row.candidates {
+        let (verdict, reason) = (candidate.verdict, candidate.reason);
+        let at = fates.iter().position(|fate| (fate.0, fate.1) == (verdict, reason)).unwrap_or(fates.len());
+        if at == fates.len() {
+            fates.push((verdict, reason, 0));
+        }
+        fates[at].2 += 1;
+        if fates[at].2 <= most {
+            listed.push(candidate);
+        }
+    }
+    let width = listed.iter().map(|candidate| candidate.version.chars().count()).max().unwrap_or_default();
+    let line = |candidate: &&Candidate| {
+        let published = candidate.published.as_deref().unwrap_or("undated");
+        format!("    {:<width$}  {published:<10}  {}", sanitise(&candidate.version), fate(candidate))
+    };
+    let title = if row.current.is_some() { "  newer" } else { "  releases" };
+    let title = (!listed.is_empty()).then(|| title.to_owned());
+    let more = fates.iter().filter(|(_, _, number)| *number > most).map(|(verdict, reason, number)| {
+        format!("    and {} more {} (-v lists them)", number - most, kind(*verdict, *reason))
+    });
+    title.into_iter().chain(listed.iter().map(line)).chain(more).collect()
 }
 
 fn in_use(current: &Current) -> String {
@@ -156,6 +188,9 @@ fn update(row: &PlaceWhy) -> String {
             (None, Some(false), _) => "none: no release satisfies the requirement".to_owned(),
             (None, Some(true), None) => "none: the current version is not known".to_owned(),
             (None, Some(true), Some(_)) if row.candidates.is_empty() => "none: nothing is newer".to_owned(),
+            (None, Some(true), Some(_)) if matches!(row.scope, "engine" | "peer" | "constraint") => {
+                "none: it says what others may use, and is left as it is".to_owned()
+            }
             (None, Some(true), Some(_)) => "none: no newer release will do".to_owned(),
         };
     };
@@ -174,14 +209,16 @@ fn update(row: &PlaceWhy) -> String {
 
 /// What became of a release, and why.
 fn fate(candidate: &Candidate) -> String {
-    match candidate.verdict {
+    let detail = candidate.detail.as_deref().filter(|detail| !detail.is_empty());
+    let detail = detail.map(|detail| format!(": {}", sanitise(detail))).unwrap_or_default();
+    format!("{}{detail}", kind(candidate.verdict, candidate.reason))
+}
+
+fn kind(verdict: Verdict, reason: Option<&str>) -> String {
+    match verdict {
         Verdict::Chosen => "chosen".to_owned(),
         Verdict::Lower => "lower than the one chosen".to_owned(),
         Verdict::NotOffered => "not offered".to_owned(),
-        Verdict::Held => {
-            let detail = candidate.detail.as_deref().filter(|detail| !detail.is_empty());
-            let detail = detail.map(|detail| format!(": {}", sanitise(detail))).unwrap_or_default();
-            format!("held, {}{detail}", candidate.reason.unwrap_or_default())
-        }
+        Verdict::Held => format!("held, {}", reason.unwrap_or_default()),
     }
 }

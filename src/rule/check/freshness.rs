@@ -68,8 +68,8 @@ impl Check for Freshness {
             let message = format!("{} {} is {behind} behind {latest}", shown(&question.package), current.version);
             let remedy = choice.update.as_ref().map(|update| match case.raise(question, update.to.as_str()) {
                 // What is not a breaking step by the ecosystem's own rules needs no more than the usual tests.
-                Remedy::Raise { to, safety: Safety::Review } if !update.breaking => {
-                    Remedy::Raise { to, safety: Safety::Safe }
+                Remedy::Raise { to, requirement, safety: Safety::Review } if !update.breaking => {
+                    Remedy::Raise { to, requirement, safety: Safety::Safe }
                 }
                 remedy => remedy,
             });

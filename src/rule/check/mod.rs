@@ -269,7 +269,9 @@ impl<'a> Case<'a> {
             EcosystemId::GITHUB => self.git_tag(question, to),
             _ => None,
         };
-        Remedy::Raise { to: tag.unwrap_or_else(|| Text::from(to)), safety: self.rule.fix.safety.unwrap_or(safety) }
+        let requirement = written_for(question, to);
+        let to = tag.unwrap_or_else(|| Text::from(to));
+        Remedy::Raise { to, requirement, safety: self.rule.fix.safety.unwrap_or(safety) }
     }
 
     /// `3.14` in the shape of `v3.9-slim`: `v3.14-slim`. `None` where the registry is known not to have that tag.
@@ -345,4 +347,12 @@ fn numbers(text: &str) -> Vec<u64> {
     let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     text[..end].split('.').map_while(|part| part.parse().ok()).collect()
+}
+
+/// The requirement raised to that version, in its author's hand. `None` where its shape cannot say it, where it admits the
+/// version as it stands, and for tags, which are chosen from those that there are.
+fn written_for(question: &Question<'_>, to: &str) -> Option<Text> {
+    let scheme = question.scheme().filter(|scheme| !matches!(scheme.id(), EcosystemId::OCI | EcosystemId::GITHUB))?;
+    let raised = scheme.raise(&question.requirement, &scheme.version(to)?).ok()?;
+    (raised != question.requirement.as_str()).then(|| Text::from(&raised))
 }

@@ -194,7 +194,7 @@ fn told(findings: &[Finding]) -> Vec<String> {
         .map(|finding| {
             let remedy = match &finding.remedy {
                 None => String::new(),
-                Some(Remedy::Raise { to, safety }) => format!(" -> raise {to} {safety:?}"),
+                Some(Remedy::Raise { to, safety, .. }) => format!(" -> raise {to} {safety:?}"),
                 Some(Remedy::Pin { to, safety }) => format!(" -> pin {to} {safety:?}"),
                 Some(Remedy::Replace { with, to, safety }) => {
                     format!(" -> replace {with} {} {safety:?}", to.map_or("", |to| to.as_str()))

@@ -92,7 +92,8 @@ impl<'s> Steps<'s> {
         self.fact(FactKey::Uses, job.id, value, scalar.span.clone());
         let Some(mut dependency) = uses::dependency(self.source, scalar) else {
             let place = self.source.place(scalar.span.clone());
-            return self.complaints.add(place, "invalid-value", "it names no repository");
+            let message = "`uses` takes `owner/name@ref`, `./folder` or `docker://image`";
+            return self.complaints.add(place, "invalid-value", message);
         };
         self.rust_release(job, &mut dependency);
         self.add(job, dependency);

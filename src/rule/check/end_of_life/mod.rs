@@ -5,7 +5,7 @@ mod tested;
 use jiff::civil::Date;
 
 use crate::lifecycle::{Cycle, EndOfLife as End};
-use crate::model::{EcosystemId, Finding, Lookup, Package, Release, Scope, Text};
+use crate::model::{EcosystemId, Finding, Lookup, Package, Release, Scope, Skip, Text};
 
 use super::super::pack::EndOfLifeCondition;
 use super::{Asked, Case, Check, Components, Question, numbers};
@@ -82,7 +82,11 @@ impl EndOfLife {
                 }
                 let mut finding = case.finding(site, message.as_str());
                 finding.version = Some(cycle.name);
-                finding.remedy.clone_from(&remedy);
+                if site.dependency.skip == Some(Skip::Generated) {
+                    finding.help = Some("a tool wrote this line: change what it was written from".to_owned());
+                } else {
+                    finding.remedy.clone_from(&remedy);
+                }
                 out.push(finding);
             }
         }
