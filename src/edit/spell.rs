@@ -22,6 +22,9 @@ pub enum Unspelled {
     /// The number stands without quotes, and number and text differ: `3.10`.
     #[error("without quotes this is a number, and is read as another one")]
     Number,
+    /// `--hash=…` stands beside it: pip would refuse every file of another version.
+    #[error("the hashes beside it are those of another version")]
+    Hashes,
 }
 
 /// The bytes that ask for `wanted`, given the bytes that ask for `requirement`.
@@ -82,13 +85,16 @@ fn is_plain(character: char) -> bool {
     character.is_ascii_alphanumeric() || " .-+_<>=!~^,*|@:/".contains(character)
 }
 
-/// Refuses a bare number that other readers of the file change.
+/// Refuses what other readers of the file take otherwise, though reading it again here shows nothing.
 ///
-/// Here every scalar is read as text, so that reading again shows nothing: for a tool that reads YAML, `python: 3.10`
-/// is 3.1.
+/// That is a bare number: here every scalar is read as text, but for a tool that reads YAML, `python: 3.10` is 3.1. And it is
+/// a requirement with the hashes of its artifacts, which hold for no other version.
 pub fn survives(path: RepoPath, text: &str, span: Range<usize>, bytes: &str) -> Result<(), Unspelled> {
     let extension = path.file_name().rsplit('.').next().unwrap_or_default();
     let has_numbers = matches!(extension, "yaml" | "yml" | "json" | "jsonc" | "json5" | "toml");
+    if !has_numbers && has_hashes(text.get(span.end..).unwrap_or_default()) {
+        return Err(Unspelled::Hashes);
+    }
     let is_altered = bytes.parse::<f64>().is_ok_and(|number| number.to_string() != bytes);
     if !has_numbers || !is_altered {
         return Ok(());
@@ -96,6 +102,13 @@ pub fn survives(path: RepoPath, text: &str, span: Range<usize>, bytes: &str) -> 
     let (before, after) = (text.get(..span.start).unwrap_or_default(), text.get(span.end..).unwrap_or_default());
     let is_bare = opens_value(before) && after.chars().next().is_none_or(|next| " \t\r\n,]}".contains(next));
     if is_bare { Err(Unspelled::Number) } else { Ok(()) }
+}
+
+/// Whether hashes follow in this line of pip's, or in those that a backslash joins to it.
+fn has_hashes(after: &str) -> bool {
+    let is_hashed = |line: &str| line.contains(" --hash");
+    let mut lines = after.lines();
+    lines.find(|line| is_hashed(line) || !line.ends_with('\\')).is_some_and(is_hashed)
 }
 
 /// Whether a value without quotes begins after this text: behind a key, a dash, a bracket; behind an anchor or a tag there.
@@ -154,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_is_not_its_text_needs_quotes() {
+    fn a_number_that_is_not_its_text_needs_quotes_and_hashes_hold_for_one_version() {
         for (path, text, new, expected) in [
             ("a.yml", "python: 3.9\n", "3.10", Err(Unspelled::Number)),
             ("a.yml", "python: 3.9\n", "3.14", Ok(())),
@@ -169,6 +182,9 @@ mod tests {
             ("a.yml", "- PYTHON=3.9\n", "3.10", Ok(())),
             ("a.toml", "python = 3.9\n", "3.10", Err(Unspelled::Number)),
             ("a.json", "{\"python\":3.9}", "3.10", Err(Unspelled::Number)),
+            ("a.txt", "a==3.9 --hash=sha256:00\n", "3.14", Err(Unspelled::Hashes)),
+            ("a.txt", "a==3.9 ; b \\\r\n  # c \\\r\n  --hash=sha256:00\r\n", "3.14", Err(Unspelled::Hashes)),
+            ("a.txt", "a==3.9 \\\nb==1\nc==1 --hash=sha256:00\n", "3.14", Ok(())),
         ] {
             let path = RepoPath::new(path).expect("a path");
             let start = text.find("3.9").expect("a version");

@@ -240,7 +240,8 @@ impl Walk<'_> {
             return;
         }
         let inside = joined(&folder.inside, shown);
-        let parent = folder.at.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        // What the repository itself is called, and where it lies, says nothing of what is in it.
+        let parent = folder.inside.rsplit('/').next().unwrap_or_default();
         let why = if self.all_paths { None } else { passed_over(&folder.inside, parent, shown) };
         // Among the checkouts of a plain folder one may well be called `fixtures`.
         let is_checkout = || folder.unit.kind == Kind::Plain && at.join(".git").exists();

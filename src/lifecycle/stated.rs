@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Dependency, EcosystemId, Inventory, Package, Runtime, Says, Statement, Text};
+use crate::model::{Dependency, EcosystemId, Inventory, Package, Runtime, Says, Skip, Statement, Text};
 
 use super::Lifecycles;
 
 impl Lifecycles {
     /// The runtimes of a repository with every place that states one: engines, runtime files, pipelines, images.
     ///
-    /// Places that say nothing of a version (no tag, a variable) are left out: they state no runtime yet.
+    /// Places that say nothing of a version (no tag, a variable, a template) are left out: they state no runtime yet.
     pub fn stated(&self, inventory: &Inventory) -> Vec<Runtime> {
         let mut runtimes: BTreeMap<Package, Vec<Statement>> = BTreeMap::new();
         for dependency in inventory.manifests.iter().flat_map(|manifest| &manifest.dependencies) {
@@ -28,6 +28,7 @@ impl Lifecycles {
 
     fn stated_by(&self, dependency: &Dependency) -> Option<(Package, Text)> {
         let requirement = match dependency.package.ecosystem {
+            EcosystemId::RUNTIME if dependency.skip == Some(Skip::Template) => return None,
             EcosystemId::RUNTIME => dependency.requirement.as_str(),
             EcosystemId::OCI => leading_version(&dependency.requirement),
             _ => return None,

@@ -39,10 +39,13 @@ impl Lock for YarnLock {
                 continue;
             }
             match line.len() - line.trim_start_matches([' ', '\t']).len() {
+                // Behind a long key the colon has a line of its own.
+                0 if bare == ":" && block.as_ref().is_some_and(|block| !block.installed) => {}
                 0 => {
                     finish(source, block.take())?;
                     let descriptors = bare
                         .strip_suffix(':')
+                        .or_else(|| bare.strip_prefix("? "))
                         .ok_or_else(|| malformed(source, start, "a block has to begin with `name@requirement:`"))?;
                     block = Some(Block { descriptors, start, installed: false });
                 }

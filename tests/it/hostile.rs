@@ -145,6 +145,7 @@ fn what_stands_many_times_is_not_gone_through_as_often() {
     reads("setup.py", &format!("A = B\nB = A + [A]\nsetup({})\n", "install_requires=A, ".repeat(MANY)));
     reads("setup.py", &format!("setup(install_requires={})\n", "'a\\n' ".repeat(MANY)));
     reads("setup.py", &"setup(".repeat(MANY));
+    reads("setup.py", &format!("setup()\n{}", "a:\\\n".repeat(MANY)));
     reads("setup.py", &"x = setup(a=1, ".repeat(MANY));
     reads("setup.py", &format!("{}{}", "setup(a=".repeat(MANY), ")".repeat(MANY)));
     reads("script.py", &"# /// script\n# a = 1\n".repeat(MANY));

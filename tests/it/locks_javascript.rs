@@ -203,13 +203,14 @@ react@^18:\n  version \"18.2.0\"\n
 \"@babel/core@npm:^7.0.0, @babel/core@npm:^7.1.0\":\n  version: 7.23.0\n  resolution: \"@babel/core@npm:7.23.0\"\n  dependencies:\n    semver: \"npm:^6\"\n  bin:\n    version: ./x\n
 \"alias@npm:@scope/real@^1\":\n  version: 1.2.3\n
 \"app@workspace:packages/app\":\n  version: 0.0.0-use.local\n
-\"range@npm:>=1.0.0 <2 || ^3\":\n  version: 3.1.0\n
+? \"range@npm:>=1.0.0 <2 || ^3, range@npm:^3.1.0\"\n:\n  version: 3.1.0\n
 \"patched@patch:patched@npm%3A1.0.0#~/.yarn/patches/p.patch\":\n  version: 1.0.0\n";
     let expected = [
         "*: @babel/core 7.23.0 <- ^7.0.0",
         "*: @babel/core 7.23.0 <- ^7.1.0",
         "*: @scope/real 1.2.3 <- ^1",
         "*: range 3.1.0 <- >=1.0.0 <2 || ^3",
+        "*: range 3.1.0 <- ^3.1.0",
         "*: patched 1.0.0 <- patch:patched@npm%3A1.0.0#~/.yarn/patches/p.patch",
     ];
     assert_eq!(read("yarn.lock", berry).unwrap(), expected);

@@ -133,7 +133,7 @@ impl File<'_> {
         let (origin, skip) = if spec.url {
             (Origin::Url(Text::from(&without_secrets(&entry.text))), Skip::UrlSource)
         } else {
-            (Origin::Registry(channel.map(Text::from)), Skip::NoRegistry)
+            (Origin::Registry(channel.map(|channel| Text::from(&without_secrets(channel)))), Skip::NoRegistry)
         };
         let skip = if is_template(&entry.text) { Skip::Template } else { skip };
         self.lines.out.dependencies.push(Dependency {

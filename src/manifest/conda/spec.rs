@@ -19,8 +19,10 @@ pub(super) struct Spec {
 
 pub(super) fn read(text: &str) -> Spec {
     let text = text.trim_end();
-    if let Some(scheme) = text.find("://") {
-        return archive(text, scheme + 3);
+    // A channel may be an address as well: `https://host/channel::name`.
+    let is_archive = |path: &usize| text[*path..].rsplit('/').next().is_some_and(|file| !file.contains("::"));
+    if let Some(path) = text.find("://").map(|scheme| scheme + 3).filter(is_archive) {
+        return archive(text, path);
     }
     let channel = text.find("::").map(|end| 0..end);
     let from = channel.as_ref().map_or(0, |channel| channel.end + 2);
@@ -75,7 +77,8 @@ fn version_length(text: &str) -> usize {
 
 /// The value of a key within brackets: `version='>=1', build=x`.
 fn bracketed(inner: &str, key: &str) -> Option<Range<usize>> {
-    let start = inner.find(&format!("{key}="))? + key.len() + 1;
+    let begins = |at: &usize| *at == 0 || inner[..*at].ends_with([',', ' ']);
+    let start = inner.match_indices(&format!("{key}=")).map(|(at, _)| at).find(begins)? + key.len() + 1;
     let value = &inner[start..];
     match value.chars().next()? {
         quote @ ('\'' | '"') => Some(start + 1..start + 1 + value[1..].find(quote)?),
@@ -114,6 +117,9 @@ mod tests {
             ("numpy[version='>=1,<2', build=x]", None, "numpy", ">=1,<2"),
             ("numpy[channel=conda-forge,version=\"1\"]", Some("conda-forge"), "numpy", "1"),
             ("numpy[version=1", None, "numpy", ""),
+            ("numpy[md5=0, subversion=2, version=1]", None, "numpy", "1"),
+            ("https://h.example/c::numpy=1", Some("https://h.example/c"), "numpy", "=1"),
+            ("http://[::1]/c/noarch/numpy-1-0.conda", None, "numpy", ""),
             ("https://h.example/c/linux-64/py-lib-1.0-0.conda#00", None, "py-lib", ""),
             ("numpy=={{ version }}", None, "numpy", "=={{ version }}"),
             ("numé=1", None, "", ""),

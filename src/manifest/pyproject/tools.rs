@@ -1,4 +1,4 @@
-//! What uv, PDM, Hatch, Pixi and Flit add to `pyproject.toml`, and which Python other tools are set to.
+//! What uv, PDM, Hatch, Pixi, Rye and Flit add to `pyproject.toml`, and which Python other tools are set to.
 
 use toml_edit::{Item, TableLike};
 
@@ -12,6 +12,7 @@ pub(super) fn read(tables: &mut Tables<'_>) {
     tables.pixi(&["tool", "pixi"]);
     pdm(tables);
     hatch(tables);
+    rye(tables);
     flit(tables);
     for path in PYTHONS {
         tables.setting(path);
@@ -32,6 +33,7 @@ const PYTHONS: [&[&str]; 9] = [
 ];
 
 fn pdm(tables: &mut Tables<'_>) {
+    tables.requirements(&["tool", "pdm", "plugins"], Scope::Tool, None);
     tables.requirement_groups(&["tool", "pdm", "dev-dependencies"], Scope::Development);
     tables.named_dependencies(&["tool", "pdm", "resolution", "overrides"], Scope::Constraint, None);
     tables.addresses(&["tool", "pdm", "source"]);
@@ -46,6 +48,7 @@ fn hatch<'a>(tables: &mut Tables<'a>) {
             tables.requirements(&path, Scope::Build, Some(name));
         }
     }
+    tables.requirements(&["tool", "hatch", "env", "requires"], Scope::Tool, None);
     let Some(environments) = tables.toml.table(&["tool", "hatch", "envs"]) else { return };
     for (name, environment) in environments.iter() {
         let Some(environment) = environment.as_table_like() else { continue };
@@ -71,6 +74,12 @@ fn rows(item: &Item) -> Vec<&dyn TableLike> {
         (_, Some(list)) => list.iter().filter_map(|value| Some(value.as_inline_table()? as &dyn TableLike)).collect(),
         _ => Vec::new(),
     }
+}
+
+fn rye(tables: &mut Tables<'_>) {
+    tables.requirements(&["tool", "rye", "dev-dependencies"], Scope::Development, Some("dev"));
+    tables.each_value(&["tool", "rye", "workspace", "members"], FactKey::WorkspaceMember);
+    tables.addresses(&["tool", "rye", "sources"]);
 }
 
 /// Flit's own tables from before the standard ones.

@@ -38,10 +38,13 @@ fn joined(text: &str, start: usize) -> (Cow<'_, str>, usize) {
         let end = at + line.len();
         at = (at + length + 1).min(text.len());
         // A comment ends the line that it is joined to.
-        if !line.ends_with('\\') || line.trim_start().starts_with('#') || at == text.len() {
+        if !line.ends_with('\\') || line.trim_start().starts_with('#') {
             break end;
         }
         joints.push(end - 1..at);
+        if at == text.len() {
+            break at;
+        }
     };
     let whole = text.get(start..end).unwrap_or_default();
     if joints.is_empty() {

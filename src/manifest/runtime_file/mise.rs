@@ -102,11 +102,11 @@ impl<'t> Reader<'t> {
         };
         let mut dependency = runtime::managed(source, name_text, name, &version, Scope::Tool);
         dependency.written = Text::from(name_text);
-        if name_text.contains("://") {
-            let url = Text::from(&without_secrets(name_text));
+        if let Some(url) = address(ecosystem, name_text) {
+            let url = Text::from(&url);
             let repository = name_text.trim_end_matches('/').rsplit('/').next().unwrap_or(name_text);
             dependency.package = Package::new(ecosystem, repository.strip_suffix(".git").unwrap_or(repository));
-            dependency.written = url;
+            dependency.written = Text::from(&without_secrets(name_text));
             dependency.origin = Origin::Git { url, revision: Some(dependency.requirement) };
             dependency.skip = Some(Skip::GitSource);
         } else {
@@ -170,7 +170,7 @@ impl Tool {
             return name;
         }
         let last = name.rsplit('/').next().unwrap_or(name);
-        ["asdf-", "vfox-"].iter().find_map(|prefix| last.strip_prefix(prefix)).unwrap_or(last)
+        ["asdf-", "mise-", "vfox-"].iter().find_map(|prefix| last.strip_prefix(prefix)).unwrap_or(last)
     }
 
     /// The name of the package: a repository is named by its owner and its name, whatever aqua has below it.
@@ -179,6 +179,15 @@ impl Tool {
         let second = name.match_indices('/').nth(1).filter(|_| is_repository);
         second.map_or(name, |(at, _)| &name[..at])
     }
+}
+
+/// The address of the repository that stands in the place of a name; to pipx `owner/name` is one of GitHub's.
+fn address(ecosystem: EcosystemId, name: &str) -> Option<String> {
+    if name.contains("://") {
+        return Some(without_secrets(name));
+    }
+    let is_short = ecosystem == EcosystemId::PYPI && name.contains('/');
+    is_short.then(|| format!("https://github.com/{name}"))
 }
 
 fn without_registry(ecosystem: EcosystemId) -> Option<Skip> {

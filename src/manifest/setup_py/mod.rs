@@ -58,6 +58,9 @@ impl Manifest for SetupPy {
     }
 }
 
+/// The signs that may follow a name.
+const SIGNS: [char; 9] = ['<', '>', '=', '!', '~', '[', ';', '@', '('];
+
 /// A file that ends within a bracket is no Python; nor is one with conflict markers or a template's statements.
 fn broken(source: &Source, tokens: &[Token<'_>]) -> Option<Problem> {
     let open = tokens.iter().find(|token| matches!(token.text, "(" | "[" | "{") && token.closing == tokens.len())?;
@@ -178,9 +181,11 @@ impl Call<'_> {
     fn begun(&mut self, literal: &Literal) {
         let name =
             literal.text.trim_start().find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')));
-        let after = name.and_then(|end| literal.text.trim_start()[end..].chars().next());
+        let after = name.map_or("", |end| &literal.text.trim_start()[end..]);
+        // Several words are the beginning of a list that is split: `"a b".split()`.
+        let is_whole = after.trim_start().is_empty() || after.trim_start().starts_with(SIGNS);
         let known = self.lines.out.dependencies.len();
-        if name > Some(0) && after.is_some_and(|sign| "<>=!~[;@( ".contains(sign)) && !literal.text.contains('\n') {
+        if name > Some(0) && is_whole && !literal.text.contains('\n') {
             self.text(literal);
         }
         match self.lines.out.dependencies.get_mut(known) {

@@ -45,7 +45,7 @@ pub(super) struct Token<'a> {
     pub(super) depth: usize,
     /// For a bracket that opens, the token that closes it; the end where none does.
     pub(super) closing: usize,
-    /// Whether it begins a line without indentation.
+    /// Whether it begins a line without indentation; one that a backslash joins to the line before begins none.
     pub(super) is_first: bool,
 }
 
@@ -167,8 +167,9 @@ impl Reader<'_> {
 
     fn push(&mut self, kind: Kind, length: usize) {
         let start = self.at;
-        let is_first =
+        let is_left =
             matches!(self.text.as_bytes()[..start].last(), None | Some(b'\n')) || &self.text[..start] == "\u{feff}";
+        let is_first = is_left && self.tokens.last().is_none_or(|before| before.kind == Kind::End);
         let text = &self.text[start..start + length];
         let (depth, closing) = (self.open.len(), self.tokens.len());
         self.tokens.push(Token { kind, text, start, depth, closing, is_first });

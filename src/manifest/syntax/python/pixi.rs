@@ -1,22 +1,43 @@
 //! Pixi's tables, which stand at the root of `pixi.toml` and below `[tool.pixi]` of `pyproject.toml`.
 
-use crate::model::{FactKey, Scope};
+use toml_edit::Item;
+
+use crate::model::{EcosystemId, FactKey, Package, Scope};
 
 use super::Tables;
 
 /// The tables of conda packages, and what these are for.
-const TABLES: [(&str, Scope); 3] =
-    [("dependencies", Scope::Runtime), ("host-dependencies", Scope::Build), ("build-dependencies", Scope::Build)];
+const TABLES: [(&str, Scope); 4] = [
+    ("dependencies", Scope::Runtime),
+    ("run-dependencies", Scope::Runtime),
+    ("host-dependencies", Scope::Build),
+    ("build-dependencies", Scope::Build),
+];
 
 impl Tables<'_> {
     /// Everything Pixi reads below these keys.
     pub fn pixi(&mut self, root: &[&str]) {
         for project in ["workspace", "project"] {
-            self.each_value(&[root, &[project, "channels"]].concat(), FactKey::PackageIndex);
+            self.channels(&[root, &[project]].concat());
+            let pixi = Package::new(EcosystemId::RUNTIME, "pixi");
+            self.demand(&[root, &[project, "requires-pixi"]].concat(), pixi, Scope::Tool);
         }
         self.pixi_tables(root, None);
+        // What Pixi builds, where it builds a package.
+        self.pixi_tables(&[root, &["package"]].concat(), None);
         for feature in self.keys(&[root, &["feature"]].concat()) {
+            self.channels(&[root, &["feature", &feature]].concat());
             self.pixi_tables(&[root, &["feature", &feature]].concat(), Some(&feature));
+        }
+    }
+
+    /// The channels: each a name or an address, or a table with one.
+    fn channels(&mut self, root: &[&str]) {
+        let toml = self.toml;
+        let path = [root, &["channels"]].concat();
+        for value in toml.at(&path).and_then(Item::as_array).into_iter().flatten() {
+            let named = value.as_inline_table().and_then(|table| table.get("channel"));
+            self.value_fact(named.unwrap_or(value), FactKey::PackageIndex);
         }
     }
 
