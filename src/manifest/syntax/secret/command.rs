@@ -139,9 +139,10 @@ impl Command {
         let option = word.strip_prefix('-').or_else(|| word.strip_suffix(':'));
         let is_telling = |name: &str| is_secret_name(name.trim_matches('-')) && !name.contains('=');
         match (self.program, word) {
-            (_, "Bearer" | "requirepass" | "masterauth") => Next::Secret,
-            (Some(Program::Login), "-p" | "password") => Next::Secret,
-            (Some(Program::Redis), "-a") | (Some(Program::Sqlcmd), "-P") => Next::Secret,
+            (_, "Bearer" | "requirepass" | "masterauth")
+            | (Some(Program::Login), "-p" | "password")
+            | (Some(Program::Redis), "-a")
+            | (Some(Program::Sqlcmd), "-P") => Next::Secret,
             (Some(Program::Config), name) if is_telling(name) => Next::Secret,
             (Some(Program::Curl), "-u" | "--user") => Next::User,
             _ if option.is_some_and(is_telling) => Next::Secret,
