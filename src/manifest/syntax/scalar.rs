@@ -22,7 +22,8 @@ impl Scalar<'_> {
         if self.is_verbatim() { self.span.start + part.start..self.span.start + part.end } else { self.span.clone() }
     }
 
-    /// Whether the bytes are the text. Every escape is longer than what it stands for, so equal lengths mean equal bytes.
+    /// Whether the bytes are the text. An escape is longer than what it stands for, so equal lengths mean equal bytes; the
+    /// two escapes of YAML that are not have spans with their quotes.
     pub fn is_verbatim(&self) -> bool {
         self.text.len() == self.span.len()
     }
