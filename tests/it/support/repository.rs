@@ -72,7 +72,7 @@ pub fn raised(dependency: &Dependency) -> Option<String> {
     let Some(ecosystem) = ecosystem(dependency.package.ecosystem) else { return Some(textual) };
     // Of these, another version has another name: yarn from 2 on; Windows beside 11 is the server.
     let is_yarn = dependency.package == Package::new(EcosystemId::NPM, "yarn");
-    if dependency.package == Package::new(EcosystemId::RUNTIME, "windows-desktop-runner") {
+    if dependency.package == Package::new(EcosystemId::RUNTIME, "runner/windows-desktop") {
         return None;
     }
     let far = if is_yarn { ["1.99.1"; 2] } else { ["99.1.1", &textual] };
