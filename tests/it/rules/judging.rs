@@ -399,7 +399,7 @@ fn a_runner_that_is_gone_is_gone_in_a_matrix_too() {
          runtime/runner/macos 15 @group test @scope pipeline
          runtime/runner/macos 10.15 @group test @scope pipeline
          runtime/runner/windows 2019 @group test @scope pipeline
-         runtime/windows-desktop-runner 11 @group test @scope pipeline",
+         runtime/runner/windows-desktop 11 @group test @scope pipeline",
     );
     expect(
         &world.judge(&rules("")),
