@@ -2,7 +2,37 @@
 //!
 //! Tags have no grammar, only customs. What has no number to order by (`latest`, `bookworm`, a commit) is no version.
 
+use super::Range;
 use crate::model::{Part, Text, Version};
+
+/// What a tag admits; `None` where none is written, or the one that moves to whatever is newest.
+pub(super) struct Tagged {
+    pub(super) tag: Option<Version>,
+    /// Whether a version is what this tag stands for.
+    pub(super) admits: fn(&Version, &Version) -> bool,
+}
+
+impl Range for Tagged {
+    fn matches(&self, version: &Version) -> bool {
+        self.tag.as_ref().map_or_else(|| !version.is_prerelease(), |tag| (self.admits)(tag, version))
+    }
+
+    fn pin(&self) -> Option<&Version> {
+        self.tag.as_ref()
+    }
+
+    fn is_unbounded(&self) -> bool {
+        self.tag.is_none()
+    }
+
+    fn is_open(&self) -> bool {
+        self.tag.is_none()
+    }
+
+    fn wants_prerelease(&self) -> bool {
+        self.tag.as_ref().is_some_and(Version::is_prerelease)
+    }
+}
 
 /// The parts of a tag that has an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! `poetry.lock`: what Poetry installed.
 
-use crate::model::{EcosystemId, LockEntry, Locked, Package, Problem, Source, Text};
+use crate::model::{EcosystemId, Locked, Problem, Source};
 
 use super::Lock;
 use super::syntax::package_list::{self, Listed};
@@ -23,15 +23,6 @@ impl Lock for PoetryLock {
     }
 
     fn read(&self, source: &Source) -> Result<Locked, Problem> {
-        Ok(Locked { entries: package_list::read(source)?.iter().filter_map(entry).collect() })
+        Ok(Locked { entries: package_list::read(source)?.iter().filter_map(Listed::python).collect() })
     }
-}
-
-fn entry(package: &Listed<'_>) -> Option<LockEntry> {
-    Some(LockEntry {
-        name: Package::new(EcosystemId::PYPI, &package.name).name,
-        version: Text::from(package.version.as_deref()?),
-        importer: None,
-        requirement: None,
-    })
 }

@@ -1,6 +1,6 @@
 //! `uv.lock`: what uv installed.
 
-use crate::model::{EcosystemId, LockEntry, Locked, Package, Problem, Source, Text};
+use crate::model::{EcosystemId, LockEntry, Locked, Problem, Source};
 
 use super::Lock;
 use super::syntax::package_list::{self, Listed};
@@ -34,10 +34,5 @@ fn entry(package: &Listed<'_>) -> Option<LockEntry> {
     if ["editable", "virtual", "workspace"].iter().any(|member| kind.starts_with(member)) {
         return None;
     }
-    Some(LockEntry {
-        name: Package::new(EcosystemId::PYPI, &package.name).name,
-        version: Text::from(package.version.as_deref()?),
-        importer: None,
-        requirement: None,
-    })
+    package.python()
 }

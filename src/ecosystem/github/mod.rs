@@ -7,6 +7,7 @@
 mod reference;
 mod refs;
 
+use super::tag::Tagged;
 use super::{Answer, Ecosystem, Malformed, Needs, Query, Range, Request, Target};
 use crate::model::{EcosystemId, HeldReason, Package, Release, Skip, Version};
 use reference::{Pinned, Reference};
@@ -41,14 +42,14 @@ impl Ecosystem for GitHub {
     /// What cannot be ordered is malformed: a commit without a tag beside it, a name that holds no version (`main`).
     fn range(&self, requirement: &str) -> Result<Box<dyn Range>, Malformed> {
         if requirement.is_empty() {
-            return Ok(Box::new(Tags(None)));
+            return Ok(Box::new(Tagged { tag: None, admits }));
         }
         let pinned = Pinned::parse(requirement);
         if pinned.tag.is_empty() {
             return Err(Malformed::new("a commit without a tag says nothing about an order"));
         }
         match self.version(pinned.tag) {
-            Some(version) => Ok(Box::new(Tags(Some(version)))),
+            Some(version) => Ok(Box::new(Tagged { tag: Some(version), admits })),
             None => Err(Malformed::new(format!("`{}` holds no version", pinned.tag))),
         }
     }
@@ -121,30 +122,7 @@ fn current(pinned: &Pinned<'_>) -> Result<Version, Skip> {
     }
 }
 
-/// What a tag admits: itself and what it covers, or everything where there is none.
-struct Tags(Option<Version>);
-
-impl Range for Tags {
-    fn matches(&self, version: &Version) -> bool {
-        match &self.0 {
-            None => !version.is_prerelease(),
-            Some(tag) => tag == version || reference::covers(tag, version),
-        }
-    }
-
-    fn pin(&self) -> Option<&Version> {
-        self.0.as_ref()
-    }
-
-    fn is_unbounded(&self) -> bool {
-        self.0.is_none()
-    }
-
-    fn is_open(&self) -> bool {
-        self.0.is_none()
-    }
-
-    fn wants_prerelease(&self) -> bool {
-        self.0.as_ref().is_some_and(Version::is_prerelease)
-    }
+/// Whether a requirement of that tag admits a version: the tag itself, and what a moving tag covers.
+fn admits(tag: &Version, version: &Version) -> bool {
+    tag == version || reference::covers(tag, version)
 }

@@ -2,7 +2,7 @@
 
 mod tags;
 
-use super::tag::Tag;
+use super::tag::{Tag, Tagged};
 use super::{Answer, Ecosystem, Malformed, Needs, Query, Range, Request, Target};
 use crate::model::{EcosystemId, HeldReason, Package, Part, Skip, Version};
 
@@ -41,9 +41,9 @@ impl Ecosystem for Oci {
     /// What cannot be ordered is malformed: a digest, and a tag that holds no version (`bookworm`, a commit).
     fn range(&self, requirement: &str) -> Result<Box<dyn Range>, Malformed> {
         match tag_of(requirement) {
-            Some("" | "latest") => Ok(Box::new(OciRange(None))),
+            Some("" | "latest") => Ok(Box::new(Tagged { tag: None, admits: Version::eq })),
             Some(tag) => match self.version(tag) {
-                Some(version) => Ok(Box::new(OciRange(Some(version)))),
+                Some(version) => Ok(Box::new(Tagged { tag: Some(version), admits: Version::eq })),
                 None => Err(Malformed::new(format!("the tag `{tag}` holds no version"))),
             },
             None => Err(Malformed::new("a digest without a tag says nothing about an order")),
@@ -86,30 +86,5 @@ fn tag_of(requirement: &str) -> Option<&str> {
         Some((tag, _)) => Some(tag),
         None if requirement.contains(':') => None,
         None => Some(requirement),
-    }
-}
-
-/// What a tag admits: itself, or everything where there is none.
-struct OciRange(Option<Version>);
-
-impl Range for OciRange {
-    fn matches(&self, version: &Version) -> bool {
-        self.0.as_ref().map_or_else(|| !version.is_prerelease(), |tag| tag == version)
-    }
-
-    fn pin(&self) -> Option<&Version> {
-        self.0.as_ref()
-    }
-
-    fn is_unbounded(&self) -> bool {
-        self.0.is_none()
-    }
-
-    fn is_open(&self) -> bool {
-        self.0.is_none()
-    }
-
-    fn wants_prerelease(&self) -> bool {
-        self.0.as_ref().is_some_and(Version::is_prerelease)
     }
 }

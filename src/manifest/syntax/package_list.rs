@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Problem, Source};
+use crate::model::{EcosystemId, LockEntry, Package, Problem, Source, Text};
 
 use super::toml;
 
@@ -19,6 +19,18 @@ pub struct Listed<'a> {
     pub version: Option<Cow<'a, str>>,
     /// `source` as it stands in the file: a string without its quotes, or an inline table.
     pub source: Option<Cow<'a, str>>,
+}
+
+impl Listed<'_> {
+    /// The Python package that is installed; `None` where no version is written.
+    pub fn python(&self) -> Option<LockEntry> {
+        Some(LockEntry {
+            name: Package::new(EcosystemId::PYPI, &self.name).name,
+            version: Text::from(self.version.as_deref()?),
+            importer: None,
+            requirement: None,
+        })
+    }
 }
 
 /// Every package of the list, in the order of the file.
