@@ -19,8 +19,9 @@
 //! | [`registry`] | the async rim: HTTP, cache, credentials | `model`, `ecosystem` |
 //! | [`lifecycle`] | end-of-life dates | `model` |
 //! | [`plan`] | which release each dependency may move to, and why not the others | `model`, `ecosystem`, `manifest` |
+//! | [`code`] | sources of programs: code, strings, comments, imports | `model` |
 //! | [`edit`] | a changed requirement as bytes, proved by reading the result again | `model`, `ecosystem`, `manifest` |
-//! | [`rule`] | packs of rules, and one file per kind of check | `model`, `ecosystem`, `lifecycle` |
+//! | [`rule`] | packs of rules, and one file per kind of check | `model`, `ecosystem`, `lifecycle`, `code`, and the syntax of [`manifest`] |
 //! | [`report`] | one file per format over one [`report::Report`] | `model` |
 //! | [`command`] | one thin file per subcommand: settings, stages, output | everything |
 //!
@@ -33,6 +34,7 @@
 //! freshness has to know the newest acceptable release.
 
 pub mod cli;
+pub mod code;
 pub mod command;
 pub mod ecosystem;
 pub mod edit;

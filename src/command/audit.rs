@@ -50,7 +50,9 @@ fn describe(fleet: &mut Fleet) {
     fleet.inventories.par_iter_mut().for_each(|inventory| {
         fleet::describe(&mut inventory.repository);
         fleet::examine(&mut inventory.repository);
-        inventory.repository.languages = fleet::languages(&inventory.repository);
+        if inventory.repository.languages.is_empty() {
+            inventory.repository.languages = fleet::languages(&inventory.repository);
+        }
     });
 }
 

@@ -21,7 +21,7 @@ use crate::model::{
 };
 use crate::plan::{self, Depth};
 use crate::registry::{Registry, SourceState};
-use crate::rule::Components;
+use crate::rule::{Components, Probes, Want};
 use crate::settings::Settings;
 use crate::ui::Ui;
 
@@ -50,11 +50,12 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
     let (reading, asking) = ui.stages();
     let (read, resolved) = thread::scope(|scope| {
         let resolved = scope.spawn(|| registry.resolve(coming, needs, &|done| asking.set_position(done as u64)));
-        let read = discover(settings).map(|discovery| {
+        let probes = Probes::of(&settings.rules);
+        let read = discover(settings, &probes).map(|discovery| {
             reading.set_length(discovery.found.len() as u64);
             // Its end is the end of what is asked for.
             let wanted = Wanted::new(wanted, &asking);
-            let inventories = extract(discovery.found, settings.only.as_ref(), &wanted, &reading);
+            let inventories = extract(discovery.found, settings.only.as_ref(), &probes, &wanted, &reading);
             (Fleet { inventories, outside: discovery.outside }, discovery.errors)
         });
         (read, resolved.join())
@@ -62,6 +63,9 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
     reading.finish_and_clear();
     asking.finish_and_clear();
     let (mut fleet, failures) = read?;
+    if settings.rules.needs_languages() {
+        fleet.inventories.par_iter_mut().for_each(|it| it.repository.languages = fleet::languages(&it.repository));
+    }
     let resolved = resolved.map_err(|_| Error::new(Kind::Environment, "asking the registries broke off"))?;
     let resolution = Resolution { lookups: lookups(resolved.lookups, settings), ..Resolution::default() };
     let mut resolution = plan::choose(&fleet, resolution, &settings.policy, settings.clock.now, depth);
@@ -73,8 +77,11 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
     Ok(Gathered { fleet, resolution, sources: resolved.sources, failures })
 }
 
-fn discover(settings: &Settings) -> Result<Discovery, Error> {
-    let discovery = fleet::discover(&settings.fleet, &manifest::claim)
+fn discover(settings: &Settings, probes: &Probes<'_>) -> Result<Discovery, Error> {
+    let noted = |path: &str| probes.wants(path) != Want::Nothing;
+    let noted = (!probes.is_empty()).then_some(&noted as &(dyn Fn(&str) -> bool + Sync));
+    let wanted = fleet::Wanted { claims: &manifest::claim, noted };
+    let discovery = fleet::discover(&settings.fleet, &wanted)
         .map_err(|error| Error { kind: Kind::Usage, problems: vec![problem(&error)] })?;
     let is_wrong = !discovery.errors.is_empty() && discovery.errors.iter().all(is_mistake);
     if discovery.found.is_empty() && is_wrong {
@@ -138,12 +145,18 @@ impl<'a> Wanted<'a> {
 }
 
 /// Reads every file of every repository, in parallel, lets the text go, and tells what is wanted.
-fn extract(found: Vec<Found>, only: Option<&Components>, wanted: &Wanted<'_>, bar: &ProgressBar) -> Vec<Inventory> {
+fn extract(
+    found: Vec<Found>,
+    only: Option<&Components>,
+    probes: &Probes<'_>,
+    wanted: &Wanted<'_>,
+    bar: &ProgressBar,
+) -> Vec<Inventory> {
     found
         .into_par_iter()
         .enumerate()
         .map(|(index, found)| {
-            let inventory = inventory(index as u32, found, only);
+            let inventory = inventory(index as u32, found, only, probes);
             wanted.add(packages(&inventory));
             bar.inc(1);
             inventory
@@ -160,7 +173,7 @@ fn packages(inventory: &Inventory) -> FxHashSet<Package> {
     dependencies.filter(is_wanted).map(|dependency| dependency.package).collect()
 }
 
-fn inventory(index: u32, found: Found, only: Option<&Components>) -> Inventory {
+fn inventory(index: u32, found: Found, only: Option<&Components>, probes: &Probes<'_>) -> Inventory {
     let mut reading = manifest::read(index, &found.files, &|path| found.reader.text(path));
     if let Some(only) = only {
         // What the project promises to support bears on every other dependency; images state the runtimes they deliver.
@@ -169,6 +182,8 @@ fn inventory(index: u32, found: Found, only: Option<&Components>) -> Inventory {
         let is_kept = |it: &Dependency| it.scope == Scope::Engine || only.contains(&it.package) || states(it);
         reading.manifests.iter_mut().for_each(|manifest| manifest.dependencies.retain(is_kept));
     }
+    let text = |path| found.reader.text(path);
+    let traces = super::probe::traces(index, &found.noted, probes, &text, &mut reading);
     let mut errors = found.errors;
     errors.extend(reading.errors);
     errors.sort_by(|(path, a), (other, b)| {
@@ -180,6 +195,7 @@ fn inventory(index: u32, found: Found, only: Option<&Components>) -> Inventory {
         repository: found.repository,
         sources: reading.sources,
         manifests: reading.manifests,
+        traces,
         errors,
         passed_over: found.passed_over,
     }

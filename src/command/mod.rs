@@ -5,6 +5,7 @@ mod cache;
 mod completions;
 mod gather;
 mod output;
+mod probe;
 mod schema;
 mod why;
 

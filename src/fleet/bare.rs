@@ -7,7 +7,7 @@ use git2::{ErrorCode, ObjectType, Oid};
 
 use crate::model::{Claim, PassedOver, Problem, RepoPath, Unread};
 
-use super::Claims;
+use super::Wanted;
 use super::passed::{Passed, is_module, never_wanted, passed_over};
 use super::reader::{problem, too_large};
 
@@ -23,6 +23,8 @@ pub(super) struct Listing {
     pub(super) tree: Option<Oid>,
     /// The wanted files, sorted.
     pub(super) files: Vec<RepoPath>,
+    /// The files that are noted besides, sorted.
+    pub(super) noted: Vec<RepoPath>,
     pub(super) passed_over: PassedOver,
     pub(super) errors: Vec<(RepoPath, Problem)>,
 }
@@ -42,7 +44,7 @@ pub(super) fn open(root: &Path) -> Result<git2::Repository, git2::Error> {
 }
 
 /// The wanted files of `HEAD`.
-pub(super) fn list(root: &Path, all_paths: bool, wanted: &Claims) -> Result<Listing, git2::Error> {
+pub(super) fn list(root: &Path, all_paths: bool, wanted: &Wanted) -> Result<Listing, git2::Error> {
     let repository = open(root)?;
     let mut listing = Listing::default();
     let head = match repository.head() {
@@ -67,6 +69,10 @@ pub(super) fn list(root: &Path, all_paths: bool, wanted: &Claims) -> Result<List
             if path.len() > LONGEST {
                 continue;
             }
+            let is_noted = || wanted.noted.is_some_and(|noted| noted(&path)) && !path.contains('\u{fffd}');
+            if entry.kind() == Some(ObjectType::Blob) && is_file(entry.filemode()) && !counted && is_noted() {
+                listing.noted.extend(RepoPath::new(&path));
+            }
             match entry.kind() {
                 Some(ObjectType::Tree) => match if all_paths { None } else { passed_over(&inside, parent, &name) } {
                     Some(Passed::Vendored) => listing.passed_over.vendored += 1,
@@ -75,7 +81,7 @@ pub(super) fn list(root: &Path, all_paths: bool, wanted: &Claims) -> Result<List
                 },
                 Some(ObjectType::Blob) if holds_modules && is_module(&name) => {}
                 Some(ObjectType::Blob) if is_file(entry.filemode()) && !never_wanted(&name) => {
-                    let claim = wanted(&path);
+                    let claim = (wanted.claims)(&path);
                     let Some(path) = RepoPath::new(&path).filter(|_| claim != Claim::None) else { continue };
                     if counted {
                         listing.passed_over.fixtures += 1;
@@ -92,6 +98,7 @@ pub(super) fn list(root: &Path, all_paths: bool, wanted: &Claims) -> Result<List
         }
     }
     listing.files.sort_unstable();
+    listing.noted.sort_unstable();
     listing.passed_over.unread.sort_unstable_by_key(|unread| unread.path);
     listing.errors.sort_by_key(|row| row.0);
     Ok(listing)

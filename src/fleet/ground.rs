@@ -139,6 +139,11 @@ fn children(ground: &Ground, unit: &Unit, gathered: Gathered) -> (Vec<Lot>, Gath
             parts[at].files.push(path);
         }
     }
+    for path in gathered.noted {
+        if let Some((at, path)) = place(path.as_str()) {
+            parts[at].noted.push(path);
+        }
+    }
     for path in gathered.links {
         if let Some((at, path)) = place(path.as_str()) {
             parts[at].links.push(path);

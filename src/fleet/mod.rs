@@ -66,6 +66,8 @@ pub struct Found {
     pub reader: Reader,
     /// The files that were wanted, sorted.
     pub files: Vec<RepoPath>,
+    /// The files that are noted besides, sorted; wanted ones among them.
+    pub noted: Vec<RepoPath>,
     /// What was passed over.
     pub passed_over: PassedOver,
     /// What could not be listed, by path.
@@ -170,10 +172,19 @@ impl FleetError {
 /// What the formats say of a path.
 pub type Claims<'a> = dyn Fn(&str) -> Claim + Sync + 'a;
 
-/// Finds the repositories of a request and lists the files of each that are `wanted`.
+/// What is to be known of files.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Which are manifests.
+    pub claims: &'a Claims<'a>,
+    /// Which are noted besides, whether or not they are manifests.
+    pub noted: Option<&'a (dyn Fn(&str) -> bool + Sync)>,
+}
+
+/// Finds the repositories of a request and lists the files of each that are wanted.
 ///
 /// Fails as a whole only for a glob that cannot be read; everything else that goes wrong is a row.
-pub fn discover(request: &Request, wanted: &Claims) -> Result<Discovery, FleetError> {
+pub fn discover(request: &Request, wanted: &Wanted) -> Result<Discovery, FleetError> {
     let selection = Selection::new(&request.include, &request.exclude)?;
     let mut discovery = Discovery::default();
     let mut lots: Vec<Lot> = Vec::new();
@@ -209,7 +220,7 @@ pub fn discover(request: &Request, wanted: &Claims) -> Result<Discovery, FleetEr
 type Surveyed = (Result<Ground, FleetError>, walk::Survey);
 
 /// Walks everything that was given, in parallel; the answers come in the order of the request.
-fn survey(request: &Request, wanted: &Claims) -> Vec<Surveyed> {
+fn survey(request: &Request, wanted: &Wanted) -> Vec<Surveyed> {
     let listed =
         request.listed.iter().map(|line| line.trim()).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let given: Vec<Address<'_>> =
@@ -270,7 +281,7 @@ fn uncovered(lot: &Lot, lots: &[Lot], by_root: &FxHashMap<PathBuf, usize>) -> Op
 }
 
 /// The repository with its reader; for a bare one this is where its files are listed.
-fn open(lot: Lot, all_paths: bool, wanted: &Claims) -> Result<Found, FleetError> {
+fn open(lot: Lot, all_paths: bool, wanted: &Wanted) -> Result<Found, FleetError> {
     let repository = Repository {
         name: lot.name,
         path: lot.shown,
@@ -279,6 +290,7 @@ fn open(lot: Lot, all_paths: bool, wanted: &Claims) -> Result<Found, FleetError>
         commit: None,
         dirty: None,
         languages: BTreeMap::new(),
+        topics: Vec::new(),
     };
     if lot.kind == Kind::Bare {
         let unopened = |error: git2::Error| FleetError::Unopened {
@@ -287,14 +299,25 @@ fn open(lot: Lot, all_paths: bool, wanted: &Claims) -> Result<Found, FleetError>
         };
         let listing = bare::list(&repository.root, all_paths, wanted).map_err(unopened)?;
         let reader = Reader::tree(repository.root.clone(), listing.tree);
-        let (files, passed_over, errors) = (listing.files, listing.passed_over, listing.errors);
-        return Ok(Found { repository, reader, files, passed_over, errors });
+        let bare::Listing { files, noted, passed_over, errors, .. } = listing;
+        return Ok(Found { repository, reader, files, noted, passed_over, errors });
     }
     let gathered = lot.gathered;
     let passed_over = gathered.passed_over();
-    let reader = Reader::folder(repository.root.clone(), gathered.files.clone());
+    let reader = Reader::folder(repository.root.clone(), seen(&gathered));
     let mut files = gathered.files;
     files.extend(ground::linked(&repository.root, &files, gathered.links, &lot.nested));
     files.sort_unstable();
-    Ok(Found { repository, reader, files, passed_over, errors: gathered.errors })
+    let (noted, errors) = (gathered.noted, gathered.errors);
+    Ok(Found { repository, reader, files, noted, passed_over, errors })
+}
+
+/// The files that the walk has seen to be files and not links.
+fn seen(gathered: &walk::Gathered) -> Vec<RepoPath> {
+    let mut seen = [gathered.files.as_slice(), gathered.noted.as_slice()].concat();
+    if !gathered.noted.is_empty() {
+        seen.sort_unstable();
+        seen.dedup();
+    }
+    seen
 }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::model::{Claim, PassedOver, Problem, RepoPath, Unread};
 
-use super::Claims;
+use super::Wanted;
 use super::ground::Ground;
 use super::ignored::{IgnoreFiles, Ignores};
 use super::passed::{Passed, is_module, never_wanted, passed_over};
@@ -43,6 +43,8 @@ pub(super) struct Unit {
 pub(super) struct Gathered {
     /// The wanted files.
     pub(super) files: Vec<RepoPath>,
+    /// The files that are noted besides, wanted or not.
+    pub(super) noted: Vec<RepoPath>,
     /// The links whose names are wanted.
     pub(super) links: Vec<RepoPath>,
     /// The manifests that no format reads.
@@ -65,6 +67,7 @@ impl Gathered {
 
     fn append(&mut self, mut more: Self) {
         self.files.append(&mut more.files);
+        self.noted.append(&mut more.noted);
         self.links.append(&mut more.links);
         self.unread.append(&mut more.unread);
         self.folders.append(&mut more.folders);
@@ -74,6 +77,7 @@ impl Gathered {
 
     fn sort(&mut self) {
         self.files.sort_unstable();
+        self.noted.sort_unstable();
         self.links.sort_unstable();
         self.unread.sort_unstable_by_key(|unread| unread.path);
         self.folders.sort_unstable();
@@ -101,13 +105,13 @@ struct Folder {
 /// What holds for the whole walk.
 struct Walk<'a> {
     all_paths: bool,
-    wanted: &'a Claims<'a>,
+    wanted: &'a Wanted<'a>,
     units: Mutex<Vec<Arc<Unit>>>,
     ignore_files: &'a IgnoreFiles,
 }
 
 /// Walks everything below a given path.
-pub(super) fn walk(ground: &Ground, all_paths: bool, wanted: &Claims, ignore_files: &IgnoreFiles) -> Survey {
+pub(super) fn walk(ground: &Ground, all_paths: bool, wanted: &Wanted, ignore_files: &IgnoreFiles) -> Survey {
     let walk = Walk { all_paths, wanted, ignore_files, units: Mutex::default() };
     let unit = walk.unit(Kind::Plain, ground.root.clone(), String::new());
     let start = Folder {
@@ -165,8 +169,15 @@ impl Walk<'_> {
         folder.ignores = self.ignore_files.on_top(folder.ignores.take(), &folder.at, &entries.ignore_files());
         let mut gathered = Gathered::default();
         let is_module = |name: &OsStr| entries.has(Marks::PYTHON) && is_module(&name.to_string_lossy());
-        for (name, kind) in entries.all.iter().filter(|(name, kind)| kind.is_dir() || !is_module(name)) {
-            self.sort_entry(&folder, name, *kind, &mut gathered, scope);
+        for (name, kind) in &entries.all {
+            if kind.is_dir() {
+                self.sort_folder(&folder, name, &mut gathered, scope);
+                continue;
+            }
+            self.note(&folder, name, *kind, &mut gathered);
+            if !is_module(name) {
+                self.sort_file(&folder, name, *kind, &mut gathered);
+            }
         }
         folder.unit.add(gathered);
     }
@@ -180,20 +191,22 @@ impl Walk<'_> {
         folder.ignores = folder.ignores.take().filter(|_| kind == Kind::Plain);
     }
 
-    fn sort_entry<'s>(
-        &'s self,
-        folder: &Folder,
-        name: &OsStr,
-        kind: FileType,
-        gathered: &mut Gathered,
-        scope: &rayon::Scope<'s>,
-    ) {
+    /// Notes a file that somebody wants to know of besides. Among made-up projects there are none.
+    fn note(&self, folder: &Folder, name: &OsStr, kind: FileType, gathered: &mut Gathered) {
+        let Some(noted) = self.wanted.noted else { return };
+        let Some(shown) = name.to_str().filter(|_| folder.named && !folder.counted && kind.is_file()) else { return };
+        let inside = joined(&folder.inside, shown);
+        // Which folder without git is a repository is settled when all is seen: its own root, or the one below.
+        let below = inside.split_once('/').filter(|_| folder.unit.kind == Kind::Plain);
+        let is_noted = noted(&inside) || below.is_some_and(|(_, rest)| noted(rest));
+        if is_noted && !folder.ignored(name, false) {
+            gathered.noted.extend(RepoPath::new(&inside));
+        }
+    }
+
+    fn sort_file(&self, folder: &Folder, name: &OsStr, kind: FileType, gathered: &mut Gathered) {
         let shown = name.to_string_lossy();
         let named = folder.named && matches!(shown, std::borrow::Cow::Borrowed(_));
-        if kind.is_dir() {
-            self.sort_folder(folder, name, &shown, named, gathered, scope);
-            return;
-        }
         if kind.is_symlink() && folder.counted || never_wanted(&shown) {
             return;
         }
@@ -202,7 +215,7 @@ impl Walk<'_> {
             return;
         }
         let inside = joined(&folder.inside, &shown);
-        let claim = (self.wanted)(&inside);
+        let claim = (self.wanted.claims)(&inside);
         if claim == Claim::None || folder.ignored(name, false) {
             return;
         }
@@ -223,18 +236,12 @@ impl Walk<'_> {
         }
     }
 
-    fn sort_folder<'s>(
-        &'s self,
-        folder: &Folder,
-        name: &OsStr,
-        shown: &str,
-        named: bool,
-        gathered: &mut Gathered,
-        scope: &rayon::Scope<'s>,
-    ) {
+    fn sort_folder<'s>(&'s self, folder: &Folder, name: &OsStr, gathered: &mut Gathered, scope: &rayon::Scope<'s>) {
         if name == ".git" {
             return;
         }
+        let shown = &*name.to_string_lossy();
+        let named = folder.named && name.to_str().is_some();
         let at = folder.at.join(name);
         if folder.ignored(name, true) && (folder.counted || !at.join(".git").exists()) {
             return;

@@ -127,11 +127,68 @@ pub enum Remedy {
         /// Who has to look at it.
         safety: Safety,
     },
+    /// Ask for a package that is not asked for.
+    Add {
+        /// The package.
+        package: Package,
+        /// The requirement on it, where one is wanted.
+        to: Option<Text>,
+        /// Who has to look at it.
+        safety: Safety,
+    },
+    /// Give a key a value.
+    Set {
+        /// The path of the key: `services.db.restart`, `compilerOptions.strict`.
+        key: Text,
+        /// The value, as the file would say it.
+        to: Text,
+        /// Who has to look at it.
+        safety: Safety,
+    },
+    /// Make a file.
+    Create {
+        /// Its path in the repository.
+        path: Text,
+        /// Who has to look at it.
+        safety: Safety,
+    },
     /// Take the entry out.
     Remove {
         /// Who has to look at it.
         safety: Safety,
     },
+}
+
+impl Remedy {
+    /// Who has to look at it.
+    pub fn safety(&self) -> Safety {
+        match self {
+            Self::Raise { safety, .. }
+            | Self::Pin { safety, .. }
+            | Self::Replace { safety, .. }
+            | Self::Rewrite { safety, .. }
+            | Self::Add { safety, .. }
+            | Self::Set { safety, .. }
+            | Self::Create { safety, .. }
+            | Self::Remove { safety } => *safety,
+        }
+    }
+
+    /// The same, with somebody else to look at it.
+    #[must_use]
+    pub fn looked_at_by(mut self, who: Safety) -> Self {
+        match &mut self {
+            Self::Raise { safety, .. }
+            | Self::Pin { safety, .. }
+            | Self::Replace { safety, .. }
+            | Self::Rewrite { safety, .. }
+            | Self::Add { safety, .. }
+            | Self::Set { safety, .. }
+            | Self::Create { safety, .. }
+            | Self::Remove { safety } => *safety = who,
+        }
+        self
+    }
 }
 
 /// Who has to look at a remedy before it is applied.

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Choice, Dependency, Fact, HeldReason, Lookup, Package, Place, Problem, RepoPath, Runtime, SourceId, Text};
+use super::{
+    Choice, Dependency, Fact, HeldReason, Lookup, Package, Place, Problem, RepoPath, Runtime, SourceId, Text, Trace,
+};
 
 /// The unit of reporting, editing and publishing: a checkout, a bare clone, a worktree, a plain folder.
 #[derive(Clone, Debug)]
@@ -25,6 +27,8 @@ pub struct Repository {
     pub dirty: Option<bool>,
     /// The bytes of its source by language; empty where nobody asked.
     pub languages: BTreeMap<&'static str, u64>,
+    /// The words its owner files it under, in lower case.
+    pub topics: Vec<String>,
 }
 
 /// What extraction found in one repository.
@@ -36,10 +40,21 @@ pub struct Inventory {
     pub sources: Vec<RepoPath>,
     /// The manifests that were read, by path.
     pub manifests: Vec<Manifested>,
+    /// What the rules' probes found, by probe and place.
+    pub traces: Vec<Trace>,
     /// The files that could not be read, or not wholly, by path.
     pub errors: Vec<(RepoPath, Problem)>,
     /// What was passed over.
     pub passed_over: PassedOver,
+}
+
+impl Inventory {
+    /// What one probe found, by path and place.
+    pub fn traces_of(&self, probe: u32) -> &[Trace] {
+        let from = self.traces.partition_point(|trace| trace.probe < probe);
+        let to = from + self.traces[from..].partition_point(|trace| trace.probe == probe);
+        &self.traces[from..to]
+    }
 }
 
 /// One manifest that was read.

@@ -16,6 +16,7 @@ mod release;
 mod runtime;
 mod source;
 mod text;
+mod trace;
 mod version;
 
 pub use address::without_secrets;
@@ -33,4 +34,5 @@ pub use release::{Constraint, Fault, FaultKind, Lookup, Release, Releases, Stand
 pub use runtime::{Runtime, Says, Statement};
 pub use source::{Encoding, Place, RepoPath, Source, SourceId};
 pub use text::Text;
+pub use trace::Trace;
 pub use version::{Part, Version};

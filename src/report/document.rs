@@ -332,11 +332,14 @@ pub(super) struct FindingRow<'a> {
 /// What would put a finding right.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct RemedyRow<'a> {
-    /// `raise`, `pin`, `replace`, `rewrite` or `remove`.
+    /// `raise`, `pin`, `replace`, `rewrite`, `add`, `set`, `create` or `remove`.
     pub(super) kind: &'a str,
-    /// The package URL of the successor.
+    /// The package URL of the successor, or of what is added.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) with: Option<String>,
+    /// The key that is set, or the path of the file that is made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) at: Option<&'a str>,
     /// The version or the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) to: Option<&'a str>,

@@ -261,9 +261,17 @@ fn remedy(remedy: &Remedy) -> RemedyRow<'_> {
         Remedy::Pin { to, safety } => ("pin", None, Some(to), safety),
         Remedy::Replace { with, to, safety } => ("replace", Some(with.purl()), to.as_ref(), safety),
         Remedy::Rewrite { to, safety } => ("rewrite", None, Some(to), safety),
+        Remedy::Add { package, to, safety } => ("add", Some(package.purl()), to.as_ref(), safety),
+        Remedy::Set { to, safety, .. } => ("set", None, Some(to), safety),
+        Remedy::Create { safety, .. } => ("create", None, None, safety),
         Remedy::Remove { safety } => ("remove", None, None, safety),
     };
-    RemedyRow { kind, with, to: to.map(Text::as_str), safety: *safety }
+    let at = match remedy {
+        Remedy::Set { key, .. } => Some(key.as_str()),
+        Remedy::Create { path, .. } => Some(path.as_str()),
+        _ => None,
+    };
+    RemedyRow { kind, with, at, to: to.map(Text::as_str), safety: *safety }
 }
 
 fn reason<'a>(report: &Report<'a>, reason: &'a Reason) -> ReasonRow<'a> {

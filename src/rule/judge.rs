@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::lifecycle::Lifecycles;
-use crate::model::{Finding, Fleet, Remedy, Resolution, Severity, Text, WaivedBy};
+use crate::model::{Finding, Fleet, Resolution, Severity, Text, WaivedBy};
 
 use super::check::{Case, ask};
 use super::ruleset::{Rule, RuleSet, Waiver};
@@ -38,9 +38,10 @@ pub fn judge(rules: &RuleSet, judged: &Judged<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = rules
         .rules
         .par_iter()
-        .map(|rule| {
+        .enumerate()
+        .map(|(index, rule)| {
             let mut found = Vec::new();
-            rule.criteria.check().judge(&Case::new(judged, &packages, rule), &mut found);
+            rule.check.judge(&Case::new(judged, &packages, rule, index), &mut found);
             dress(rule, judged.fleet, &mut found);
             found
         })
@@ -63,16 +64,7 @@ fn dress(rule: &Rule, fleet: &Fleet, findings: &mut [Finding]) {
             finding.message = template.fill(finding, rule, repository(fleet, finding), path(fleet, finding));
         }
         if let Some(safety) = rule.fix.safety {
-            match &mut finding.remedy {
-                Some(
-                    Remedy::Raise { safety: of, .. }
-                    | Remedy::Pin { safety: of, .. }
-                    | Remedy::Replace { safety: of, .. }
-                    | Remedy::Rewrite { safety: of, .. }
-                    | Remedy::Remove { safety: of },
-                ) => *of = safety,
-                None => {}
-            }
+            finding.remedy = finding.remedy.take().map(|remedy| remedy.looked_at_by(safety));
         }
         if steps.is_some() {
             finding.help.clone_from(&steps);

@@ -7,10 +7,11 @@ use url::Url;
 
 use crate::model::{EcosystemId, Finding, Policy, Safety, Scope, Severity, Text};
 
-use super::check::{BannedComponent, Check, EndOfLife, Freshness, RegistryStatus, Specifier, VersionConstraint};
+use super::check::{Check, Kind};
 use super::component::Components;
 use super::globs::Globs;
-use super::pack::{Cadence, RegistryCondition, Scale};
+use super::pack::{Cadence, Scale};
+use super::when::{Environment, WhenFile, WhenPattern};
 
 /// Everything that one run is held against.
 #[derive(Debug, Default)]
@@ -36,9 +37,14 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
+    /// Whether some rule is for repositories of a language only.
+    pub fn needs_languages(&self) -> bool {
+        self.rules.iter().any(|rule| !rule.applies.languages.is_empty())
+    }
+
     /// Whether anything here needs publication dates, even where that takes a registry's big document.
     pub fn needs_dates(&self) -> bool {
-        self.policy.min_age.is_some() || self.rules.iter().any(|rule| rule.criteria.needs_dates())
+        self.policy.min_age.is_some() || self.rules.iter().any(|rule| rule.check.needs_dates())
     }
 }
 
@@ -75,105 +81,10 @@ pub struct Rule {
     pub message: Option<Template>,
     /// What puts it right, where the pack says so.
     pub fix: Fix,
+    /// Its kind.
+    pub kind: Kind,
     /// Its question.
-    pub criteria: Criteria,
-}
-
-/// The kinds of rules that are judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Is this component at an allowed version everywhere it is named?
-    VersionConstraint,
-    /// Must it not be declared?
-    BannedComponent,
-    /// How far behind is it?
-    Freshness,
-    /// Does it exist, and does its publisher stand by it?
-    RegistryStatus,
-    /// Is the declaration sound?
-    Specifier,
-    /// Is the cycle supported?
-    EndOfLife,
-}
-
-impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 6] = [
-        Self::VersionConstraint,
-        Self::BannedComponent,
-        Self::Freshness,
-        Self::RegistryStatus,
-        Self::Specifier,
-        Self::EndOfLife,
-    ];
-
-    /// The word in rules files.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::VersionConstraint => "version-constraint",
-            Self::BannedComponent => "banned-component",
-            Self::Freshness => "freshness",
-            Self::RegistryStatus => "registry-status",
-            Self::Specifier => "specifier",
-            Self::EndOfLife => "end-of-life",
-        }
-    }
-
-    /// The severity of a rule that says none.
-    pub const fn severity(self) -> Severity {
-        match self {
-            Self::RegistryStatus | Self::EndOfLife => Severity::High,
-            Self::VersionConstraint | Self::BannedComponent | Self::Specifier => Severity::Medium,
-            Self::Freshness => Severity::Low,
-        }
-    }
-}
-
-/// A rule's question with its particulars.
-#[derive(Debug)]
-#[allow(missing_docs, reason = "the types say it")]
-pub enum Criteria {
-    VersionConstraint(VersionConstraint),
-    BannedComponent(BannedComponent),
-    Freshness(Freshness),
-    RegistryStatus(RegistryStatus),
-    Specifier(Specifier),
-    EndOfLife(EndOfLife),
-}
-
-impl Criteria {
-    /// The kind of the question.
-    pub const fn kind(&self) -> Kind {
-        match self {
-            Self::VersionConstraint(_) => Kind::VersionConstraint,
-            Self::BannedComponent(_) => Kind::BannedComponent,
-            Self::Freshness(_) => Kind::Freshness,
-            Self::RegistryStatus(_) => Kind::RegistryStatus,
-            Self::Specifier(_) => Kind::Specifier,
-            Self::EndOfLife(_) => Kind::EndOfLife,
-        }
-    }
-
-    /// Whether it asks when things were published.
-    fn needs_dates(&self) -> bool {
-        match self {
-            Self::Freshness(check) => check.age.is_some() || check.libyears.is_some(),
-            Self::RegistryStatus(check) => check.conditions.contains(&RegistryCondition::Idle),
-            _ => false,
-        }
-    }
-
-    /// The code that answers it.
-    pub fn check(&self) -> &dyn Check {
-        match self {
-            Self::VersionConstraint(check) => check,
-            Self::BannedComponent(check) => check,
-            Self::Freshness(check) => check,
-            Self::RegistryStatus(check) => check,
-            Self::Specifier(check) => check,
-            Self::EndOfLife(check) => check,
-        }
-    }
+    pub check: Box<dyn Check>,
 }
 
 /// What a rule applies to.
@@ -187,8 +98,18 @@ pub struct Selector {
     pub ecosystems: Vec<EcosystemId>,
     /// Scopes; empty for all.
     pub scopes: Vec<Scope>,
+    /// Languages, in lower case; empty for all.
+    pub languages: Vec<String>,
+    /// Topics; empty for all.
+    pub topics: Vec<String>,
+    /// What a file's name says it is for; empty for all.
+    pub environments: Vec<Environment>,
     /// Only repositories that ask for one of these.
     pub when: Option<Components>,
+    /// Only repositories with one of these files.
+    pub file: Option<WhenFile>,
+    /// Only repositories whose sources have one of these.
+    pub pattern: Option<WhenPattern>,
 }
 
 /// A pack's own sentence for a finding.

@@ -3,11 +3,8 @@
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
-use super::pack::{
-    BannedComponentEntry, EndOfLifeEntry, FreshnessEntry, RegistryStatusEntry, RuleEntry, RulesFile, SpecifierEntry,
-    VersionConstraintEntry,
-};
-use super::ruleset::Kind;
+use super::check::Kind;
+use super::pack::{RuleEntry, RulesFile};
 
 /// The schema of `overhaul.yaml` and of packs, as JSON text.
 pub fn schema() -> String {
@@ -15,10 +12,11 @@ pub fn schema() -> String {
     let mut root = object::<RulesFile>(&mut generator);
     let constraint = rule(&mut generator, Kind::VersionConstraint);
     let banned = rule(&mut generator, Kind::BannedComponent);
-    // A rule that only changes one of a pack's says no kind; a kind that nothing judges yet may have any fields.
-    let mut long: Vec<Value> = Kind::ALL.into_iter().map(|kind| long_form(rule(&mut generator, kind), kind)).collect();
-    let judged: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
-    long.push(json!({ "type": "object", "required": ["id"], "properties": { "kind": { "not": { "enum": judged } } }, "additionalProperties": true }));
+    // A rule that only changes one of a pack's says no kind and may have any kind's fields.
+    let mut long: Vec<Value> = Kind::ALL.iter().map(|kind| long_form(rule(&mut generator, *kind), *kind)).collect();
+    long.push(
+        json!({ "type": "object", "required": ["id"], "not": { "required": ["kind"] }, "additionalProperties": true }),
+    );
     let sections = [
         ("stack", json!({ "type": "object", "additionalProperties": short_form(constraint) })),
         ("replace", json!({ "type": "object", "additionalProperties": short_form(banned.clone()) })),
@@ -66,7 +64,7 @@ fn close_value(value: &mut Value) {
 }
 
 /// The schema of a type as an object of its own.
-fn object<T: JsonSchema>(generator: &mut SchemaGenerator) -> Map<String, Value> {
+pub(super) fn object<T: JsonSchema>(generator: &mut SchemaGenerator) -> Map<String, Value> {
     match T::json_schema(generator).to_value() {
         Value::Object(object) => object,
         _ => Map::new(),
@@ -76,14 +74,7 @@ fn object<T: JsonSchema>(generator: &mut SchemaGenerator) -> Map<String, Value> 
 /// The fields of a rule of one kind: every rule's and the kind's own.
 fn rule(generator: &mut SchemaGenerator, kind: Kind) -> Map<String, Value> {
     let mut rule = object::<RuleEntry>(generator);
-    let own = match kind {
-        Kind::VersionConstraint => object::<VersionConstraintEntry>(generator),
-        Kind::BannedComponent => object::<BannedComponentEntry>(generator),
-        Kind::Freshness => object::<FreshnessEntry>(generator),
-        Kind::RegistryStatus => object::<RegistryStatusEntry>(generator),
-        Kind::Specifier => object::<SpecifierEntry>(generator),
-        Kind::EndOfLife => object::<EndOfLifeEntry>(generator),
-    };
+    let own = kind.schema(generator);
     if let (Some(Value::Object(all)), Some(Value::Object(own))) = (rule.get_mut("properties"), own.get("properties")) {
         all.extend(own.clone());
     }

@@ -9,6 +9,7 @@ mod completions;
 mod edge_cases;
 mod fleet;
 mod hostile;
+mod kinds;
 mod layers;
 mod locks_javascript;
 mod manifests;

@@ -147,6 +147,12 @@ fn change(finding: &Finding, asked: Option<(&Dependency, Option<&Choice>)>) -> O
             let name = asked.map(|(dependency, _)| dependency.written.as_str());
             (name, to.map_or_else(|| with.to_string(), |to| format!("{with} {to}")))
         }
+        Remedy::Add { package, to, .. } => {
+            let requirement = to.map_or_else(String::new, |to| format!(" {to}"));
+            return Some(format!("add {}", sanitise(&format!("{package}{requirement}"))));
+        }
+        Remedy::Set { key, to, .. } => return Some(format!("set {}", sanitise(&format!("{key}: {to}")))),
+        Remedy::Create { path, .. } => return Some(format!("make {}", sanitise(path))),
         Remedy::Remove { .. } => return Some("take it out".to_owned()),
     };
     Some(match from {

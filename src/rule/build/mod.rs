@@ -1,38 +1,22 @@
 //! Makes rules that can judge of what the files say.
 
-mod criteria;
-
 use std::sync::Arc;
 
-use serde::Deserialize;
+use regex::{Regex, RegexSet};
+use serde::de::DeserializeOwned;
 
-use crate::model::{EcosystemId, Group, Policy, Scope, Text};
+use crate::model::{EcosystemId, Group, Package, Policy, Scope, Text};
 
-use super::component::Components;
+use super::check::Kind;
+use super::component::{Components, package};
 use super::diagnostic::suggest;
 use super::globs::Globs;
 use super::merge::{Draft, Merged};
-use super::pack::{
-    BannedComponentEntry, EndOfLifeEntry, ForEntry, FreshnessEntry, OneOrMany, OverrideEntry, PolicyEntry,
-    RegistryStatusEntry, RuleEntry, ScanEntry, SeverityEntry, SpecifierEntry, VersionConstraintEntry, WaiverEntry,
-};
+use super::pack::{ForEntry, OneOrMany, OverrideEntry, PolicyEntry, RuleEntry, ScanEntry, SeverityEntry, WaiverEntry};
 use super::refer;
-use super::ruleset::{Fix, Kind, Override, Rule, RuleSet, Scan, Selector, Slot, Template, Waiver};
+use super::ruleset::{Fix, Override, Rule, RuleSet, Scan, Selector, Slot, Template, Waiver};
+use super::when::{Environment, WhenFile, WhenPattern};
 use super::yaml::{Key, Mark, Node, Reader, Shape, field_names};
-
-/// The kinds that rules files may name and that nothing judges yet.
-const LATER: [&str; 10] = [
-    "required-component",
-    "compatibility",
-    "advisory",
-    "drift",
-    "dockerfile",
-    "compose",
-    "workflow",
-    "file",
-    "config",
-    "code-pattern",
-];
 
 /// The set of rules, and the reader with every problem it met.
 pub(super) fn build(merged: Merged) -> (RuleSet, Reader) {
@@ -77,19 +61,15 @@ impl Builder<'_> {
             self.reader.fault(draft.mark, format!("the rule `{}` has no `kind`", draft.id), None);
             return None;
         };
-        let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.as_str() == word) else {
-            if LATER.contains(&word.as_str()) {
-                self.reader.warn(*at, format!("kind `{word}` is not judged yet: `{}` finds nothing", draft.id), None);
-            } else {
-                let known = Kind::ALL.iter().map(|kind| kind.as_str()).chain(LATER);
-                self.reader.fault(*at, format!("unknown kind `{word}`"), suggest(word, known));
-            }
+        let Some(kind) = Kind::ALL.iter().copied().find(|kind| kind.as_str() == word) else {
+            let known = Kind::ALL.iter().map(|kind| kind.as_str());
+            self.reader.fault(*at, format!("unknown kind `{word}`"), suggest(word, known));
             return None;
         };
         self.reader.unknown_keys(draft.fields.iter().map(|(key, _)| key), &known_keys(kind));
         let entry: Option<RuleEntry> = self.reader.read_part(&node);
-        let criteria = self.criteria(kind, &node);
-        let (entry, criteria) = (entry?, criteria?);
+        let check = kind.build(&Build { builder: self, node: &node });
+        let (entry, check) = (entry?, check?);
         let applies = self.selector(&draft.fields, entry.applies.unwrap_or_default());
         let message = self.template(&draft.fields, entry.message.as_deref());
         let severity = entry.severity.map_or(Some(kind.severity()), SeverityEntry::severity)?;
@@ -110,7 +90,8 @@ impl Builder<'_> {
             applies: applies?,
             message,
             fix: Fix { safety: fix.safety, set: fix.set, steps: fix.steps.unwrap_or_default().0 },
-            criteria,
+            kind,
+            check,
         })
     }
 
@@ -140,16 +121,6 @@ impl Builder<'_> {
             return Some(Selector::default());
         };
         let when = entry.when.unwrap_or_default();
-        let untold = [
-            ("languages", entry.languages.is_some()),
-            ("topics", entry.topics.is_some()),
-            ("environments", entry.environments.is_some()),
-            ("when: file", when.file.is_some()),
-            ("when: pattern", when.pattern.is_some()),
-        ];
-        for (name, _) in untold.iter().filter(|(_, said)| *said) {
-            self.reader.warn(node.mark, format!("`for: {name}` is not judged yet: the rule finds nothing"), None);
-        }
         let ecosystems =
             self.words(node, "ecosystems", entry.ecosystems, EcosystemId::ALL, EcosystemId::as_str, EcosystemId::named);
         let scopes = self.words(node, "scopes", entry.scopes, &SCOPES, Scope::as_str, |word| {
@@ -160,12 +131,33 @@ impl Builder<'_> {
             paths: self.globs(place_of(node, "paths"), entry.paths),
             ecosystems,
             scopes,
+            languages: lower(entry.languages),
+            topics: lower(entry.topics),
+            environments: self.words(
+                node,
+                "environments",
+                entry.environments,
+                &Environment::ALL,
+                Environment::as_str,
+                Environment::named,
+            ),
             when: match when.component {
                 Some(written) => Some(self.components(node, "when", &written.0)?),
                 None => None,
             },
+            file: when.file.map(|written| WhenFile(self.globs(place_of(node, "when"), Some(written)))),
+            pattern: match when.pattern {
+                Some(written) => Some(WhenPattern(self.patterns(place_of(node, "when"), &written.0)?)),
+                None => None,
+            },
         };
-        untold.iter().all(|(_, said)| !said).then_some(selector)
+        Some(selector)
+    }
+
+    /// Patterns of which one has to be found; `None` after noting what is wrong with one.
+    fn patterns(&self, mark: Mark, written: &[String]) -> Option<RegexSet> {
+        let set = regex::RegexSetBuilder::new(written).multi_line(true).build();
+        set.map_err(|error| self.reader.fault(mark, regex_trouble(&error), None)).ok()
     }
 
     /// The things that words stand for.
@@ -311,17 +303,94 @@ const SCOPES: [Scope; 13] = [
 
 /// The fields that a rule of a kind may have.
 pub(super) fn known_keys(kind: Kind) -> Vec<&'static str> {
-    fn of<'de, T: Deserialize<'de>>() -> Vec<&'static str> {
-        [field_names::<RuleEntry>(), field_names::<T>()].concat()
+    [field_names::<RuleEntry>(), kind.fields()].concat()
+}
+
+/// A rule's own fields on their way to a check: what is wrong with one is noted at its place.
+///
+/// A field is named by its path: `match`, `patterns.0.match`; the empty path is the rule.
+pub(super) struct Build<'a> {
+    builder: &'a Builder<'a>,
+    node: &'a Node,
+}
+
+impl Build<'_> {
+    /// The fields as a type; `None` after noting what is wrong.
+    pub(super) fn fields<T: DeserializeOwned>(&self) -> Option<T> {
+        self.builder.reader.read_part(self.node)
     }
-    match kind {
-        Kind::VersionConstraint => of::<VersionConstraintEntry>(),
-        Kind::BannedComponent => of::<BannedComponentEntry>(),
-        Kind::Freshness => of::<FreshnessEntry>(),
-        Kind::RegistryStatus => of::<RegistryStatusEntry>(),
-        Kind::Specifier => of::<SpecifierEntry>(),
-        Kind::EndOfLife => of::<EndOfLifeEntry>(),
+
+    /// Notes a problem with a field.
+    pub(super) fn fault(&self, field: &str, message: impl Into<String>, hint: Option<String>) {
+        self.builder.reader.fault(self.mark(field), message, hint);
     }
+
+    /// Notes that a word is none of the known ones.
+    pub(super) fn unknown<'k>(&self, field: &str, word: &str, known: impl IntoIterator<Item = &'k str>) {
+        self.fault(field, format!("unknown word `{word}`"), suggest(word, known));
+    }
+
+    /// The components that a field names.
+    pub(super) fn components(&self, field: &str, written: &OneOrMany<String>) -> Option<Components> {
+        let mut components = Components::default();
+        let mut sound = true;
+        for (index, name) in written.0.iter().enumerate() {
+            if let Err((message, hint)) = components.add(name) {
+                self.fault(&format!("{field}.{index}"), message, hint);
+                sound = false;
+            }
+        }
+        sound.then_some(components)
+    }
+
+    /// The components of `match`; all where it is not said.
+    pub(super) fn components_or_all(&self, written: Option<OneOrMany<String>>) -> Option<Components> {
+        match written {
+            Some(written) => self.components("match", &written),
+            None => Some(Components::all()),
+        }
+    }
+
+    /// The one component that a field names.
+    pub(super) fn component(&self, field: &str, written: &str) -> Option<Package> {
+        package(written).map_err(|(message, hint)| self.fault(field, message, hint)).ok()
+    }
+
+    /// The globs over paths that a field holds.
+    pub(super) fn globs(&self, field: &str, written: &OneOrMany<String>) -> Option<Globs> {
+        Globs::over_paths(&written.0).map_err(|message| self.fault(field, message, None)).ok()
+    }
+
+    /// The pattern that a field holds: `^` and `$` stand at every line's ends.
+    pub(super) fn pattern(&self, field: &str, written: &str) -> Option<Regex> {
+        let pattern = regex::RegexBuilder::new(written).multi_line(true).build();
+        pattern.map_err(|error| self.fault(field, regex_trouble(&error), None)).ok()
+    }
+
+    /// The place of a field; of the nearest thing above it where there is none.
+    fn mark(&self, field: &str) -> Mark {
+        let mut node = self.node;
+        for part in field.split('.').filter(|part| !part.is_empty()) {
+            let below = match &node.shape {
+                Shape::List(list) => part.parse().ok().and_then(|index: usize| list.get(index)).map(AsRef::as_ref),
+                _ => node.field(part),
+            };
+            let Some(below) = below else { break };
+            node = below;
+        }
+        node.mark
+    }
+}
+
+/// What is wrong with a pattern, in one line.
+fn regex_trouble(error: &regex::Error) -> String {
+    let text = error.to_string();
+    let last = text.lines().last().unwrap_or_default().trim();
+    format!("not a pattern: {}", last.trim_start_matches("error: "))
+}
+
+fn lower(written: Option<OneOrMany<String>>) -> Vec<String> {
+    written.unwrap_or_default().0.iter().map(|word| word.to_lowercase()).collect()
 }
 
 fn texts(written: Option<OneOrMany<String>>) -> Vec<Text> {

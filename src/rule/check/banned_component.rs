@@ -1,8 +1,13 @@
 //! Must this component not be declared, and what takes its place?
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::ecosystem::ecosystem;
 use crate::model::{Finding, Package, Remedy, Safety, Text};
 
-use super::{Case, Check, Components, shown};
+use super::super::component::package;
+use super::{Build, Case, Check, Components, Criteria, OneOrMany, shown};
 
 /// The components that must not be declared.
 #[derive(Clone, Debug)]
@@ -52,4 +57,41 @@ impl Check for BannedComponent {
             }
         }
     }
+}
+
+/// `banned-component`: must not be declared.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::rule) struct BannedComponentFields {
+    /// The component, or globs.
+    #[serde(rename = "match")]
+    pub(in crate::rule) components: OneOrMany<String>,
+    /// The successor, perhaps with a requirement: `pypi/pyjwt >=2.9`.
+    pub(in crate::rule) with: Option<String>,
+    /// The code migration that goes with the replacement.
+    pub(in crate::rule) migrate: Option<String>,
+}
+
+impl Criteria for BannedComponent {
+    type Fields = BannedComponentFields;
+
+    fn build(fields: Self::Fields, build: &Build<'_>) -> Option<Self> {
+        let components = build.components("match", &fields.components);
+        let successor = fields.with.and_then(|written| successor(&written, build));
+        let migration = fields.migrate.as_deref().map(Text::from);
+        Some(Self { components: components?, successor, migration })
+    }
+}
+
+/// `pypi/pyjwt >=2.9`: a name, and perhaps a requirement behind the first blank.
+fn successor(written: &str, build: &Build<'_>) -> Option<Successor> {
+    let (name, requirement) = written.split_once(char::is_whitespace).unwrap_or((written, ""));
+    let requirement = requirement.trim();
+    let package = package(name).map_err(|(message, hint)| build.fault("with", message, hint)).ok()?;
+    let readable =
+        requirement.is_empty() || ecosystem(package.ecosystem).is_none_or(|scheme| scheme.range(requirement).is_ok());
+    if !readable {
+        build.fault("with", format!("`{requirement}` is not a requirement of {}", package.ecosystem), None);
+    }
+    Some(Successor { package, requirement: Text::from(requirement) })
 }

@@ -1,10 +1,13 @@
 //! How far behind the newest acceptable release is the version in use?
 
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 use crate::model::{Current, CurrentFrom, Finding, HeldReason, Level, Remedy, Safety, Skip, Version};
 
-use super::{Case, Check, Components, Question, shown};
+use super::super::pack::Duration;
+use super::{Build, Case, Check, Components, Criteria, OneOrMany, Question, shown};
 
 /// How far behind is too far. Whatever is not said has no limit.
 #[derive(Clone, Debug)]
@@ -55,6 +58,10 @@ impl Freshness {
 const YEAR: f64 = 365.25 * 86_400.0;
 
 impl Check for Freshness {
+    fn needs_dates(&self) -> bool {
+        self.age.is_some() || self.libyears.is_some()
+    }
+
     fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
         // What a tool wrote is as fresh as what it was written from.
         let written = |question: &&Question<'_>| question.skip != Some(Skip::Generated);
@@ -91,5 +98,52 @@ impl Check for Freshness {
                 out.push(finding);
             }
         }
+    }
+}
+
+/// `freshness`: how far behind may it be?
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::rule) struct FreshnessFields {
+    /// The components; all where it is not said.
+    #[serde(rename = "match")]
+    pub(in crate::rule) components: Option<OneOrMany<String>>,
+    /// The most steps behind, by level.
+    pub(in crate::rule) behind: Option<Behind>,
+    /// The greatest age of the version in use, where a newer one exists.
+    pub(in crate::rule) age: Option<Duration>,
+    /// The most years between the version in use and the newest.
+    pub(in crate::rule) libyears: Option<f64>,
+}
+
+/// The most steps behind.
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::rule) struct Behind {
+    /// Majors.
+    pub(in crate::rule) major: Option<u64>,
+    /// Minors within the same major.
+    pub(in crate::rule) minor: Option<u64>,
+    /// Patches within the same minor.
+    pub(in crate::rule) patch: Option<u64>,
+}
+
+impl Criteria for Freshness {
+    type Fields = FreshnessFields;
+
+    fn build(fields: Self::Fields, build: &Build<'_>) -> Option<Self> {
+        let behind = fields.behind.unwrap_or_default();
+        if fields.behind.is_none() && fields.age.is_none() && fields.libyears.is_none() {
+            let known = Some("known: behind, age, libyears".to_owned());
+            build.fault("", "nothing says how far behind is too far", known);
+        }
+        Some(Self {
+            components: build.components_or_all(fields.components)?,
+            majors: behind.major,
+            minors: behind.minor,
+            patches: behind.patch,
+            age: fields.age.map(Duration::days),
+            libyears: fields.libyears,
+        })
     }
 }

@@ -3,41 +3,107 @@
 //! A fleet asks the same few thousand questions tens of thousands of times. Dependencies are grouped once: by package, and
 //! within a package by what is asked and what was decided. A check answers each question once and reports every site of it.
 
+mod advisory;
 mod banned_component;
+mod code_pattern;
+mod compatibility;
+mod compose;
+mod config;
+mod dockerfile;
+mod drift;
 mod end_of_life;
+mod file;
 mod freshness;
+mod kind;
 mod names;
 mod registry_status;
 mod repair;
+mod required_component;
+mod select;
 mod specifier;
 mod version_constraint;
+mod workflow;
 
+use std::fmt;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 
 use crate::ecosystem::{Ecosystem, Malformed, Range, ecosystem};
 use crate::model::{
-    Choice, Dependency, EcosystemId, Finding, Fleet, Inventory, Lookup, Manifested, Package, Release, Remedy,
-    Resolution, Safety, Skip, Text, Version,
+    Choice, Dependency, EcosystemId, Finding, Fleet, Inventory, Lookup, Manifested, Package, Place, Release, Remedy,
+    RepoPath, Resolution, Safety, Skip, Text, Trace, Version,
 };
 
 use super::component::Components;
 use super::judge::Judged;
 use super::ruleset::Rule;
+use super::when::Environment;
 
-pub use banned_component::{BannedComponent, Successor};
-pub use end_of_life::EndOfLife;
-pub use freshness::Freshness;
-pub use registry_status::RegistryStatus;
-pub use specifier::Specifier;
-pub use version_constraint::VersionConstraint;
-pub(super) use version_constraint::bound_of;
+pub(super) use super::build::Build;
+use super::pack::OneOrMany;
+use super::probe::{Ask, Probe};
+
+pub use kind::Kind;
+
+use advisory::Advisory;
+use banned_component::BannedComponent;
+use code_pattern::CodePattern;
+use compatibility::Compatibility;
+use compose::Compose;
+use config::Config;
+use dockerfile::Dockerfile;
+use drift::Drift;
+use end_of_life::EndOfLife;
+use file::File;
+use freshness::Freshness;
+use registry_status::RegistryStatus;
+use required_component::RequiredComponent;
+use specifier::Specifier;
+use version_constraint::VersionConstraint;
+use workflow::Workflow;
 
 /// The code behind one rule kind.
-pub trait Check: Sync {
+pub trait Check: fmt::Debug + Send + Sync {
     /// Adds what the rule finds.
     fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>);
+
+    /// What it wants to know of files beside what manifests state.
+    fn probe(&self) -> Option<&dyn Probe> {
+        None
+    }
+
+    /// Whether it asks when things were published.
+    fn needs_dates(&self) -> bool {
+        false
+    }
+
+    /// What it wants of components, for those who look at rules rather than at repositories.
+    fn stance(&self) -> Stance {
+        Stance::default()
+    }
+}
+
+/// What a rule wants of components.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stance {
+    /// What has to be there.
+    pub requires: Vec<Package>,
+    /// What must not be there.
+    pub bans: Vec<Package>,
+    /// Where to move to: a package, a version as the rule writes it, and the field that says so.
+    pub targets: Vec<(Package, Text, &'static str)>,
+}
+
+/// A kind's own fields, and the check that they make.
+pub(super) trait Criteria: Check + Sized + 'static {
+    /// The fields, as serde and schemars see them.
+    type Fields: DeserializeOwned + JsonSchema;
+
+    /// The check; `None` after noting what is wrong with the fields.
+    fn build(fields: Self::Fields, build: &Build<'_>) -> Option<Self>;
 }
 
 /// A package that is asked for.
@@ -166,32 +232,53 @@ pub struct Case<'a> {
     /// The rule.
     pub rule: &'a Rule,
     packages: &'a [Asked<'a>],
+    /// The rule's number, by which its probes are known.
+    index: usize,
     /// Which repositories the rule applies to; `None` for all.
     repositories: Option<Vec<bool>>,
 }
 
 impl<'a> Case<'a> {
-    /// The rule against what is judged. Globs over repositories are asked once per repository, not once per dependency.
-    pub(super) fn new(judged: &'a Judged<'a>, packages: &'a [Asked<'a>], rule: &'a Rule) -> Self {
-        let selector = &rule.applies;
-        let mut repositories = None;
-        if !selector.repositories.is_everything() {
-            let selected = |inventory: &Inventory| {
-                selector.repositories.contains(&[&inventory.repository.name, &inventory.repository.path])
-            };
-            repositories = Some(judged.fleet.inventories.iter().map(selected).collect());
-        }
-        if let Some(components) = &selector.when {
-            let mut asking = vec![false; judged.fleet.inventories.len()];
-            for asked in packages.iter().filter(|asked| components.contains(&asked.package)) {
-                for site in asked.questions.iter().flat_map(|question| &question.sites) {
-                    asking[site.repository as usize] = true;
-                }
+    /// The rule against what is judged. What is asked of repositories is asked once for each, not once per dependency.
+    pub(super) fn new(judged: &'a Judged<'a>, packages: &'a [Asked<'a>], rule: &'a Rule, index: usize) -> Self {
+        let repositories = select::repositories(judged.fleet, packages, rule, index);
+        Self { judged, rule, packages, index, repositories }
+    }
+
+    /// The repositories that the rule applies to, with their numbers.
+    pub fn repositories(&self) -> impl Iterator<Item = (u32, &'a Inventory)> {
+        let all = self.judged.fleet.inventories.iter().enumerate();
+        all.filter(|(index, _)| self.is_selected(*index as u32)).map(|(index, inventory)| (index as u32, inventory))
+    }
+
+    /// The manifests of one of these formats that the rule applies to, with the number of their repository.
+    pub fn manifests(&self, formats: &'a [&'a str]) -> impl Iterator<Item = (u32, &'a Manifested)> {
+        self.repositories().flat_map(move |(repository, inventory)| {
+            let wanted =
+                move |manifest: &&Manifested| formats.contains(&manifest.format) && self.applies_to_path(manifest.path);
+            inventory.manifests.iter().filter(wanted).map(move |manifest| (repository, manifest))
+        })
+    }
+
+    /// What the rule's own probe found in a repository, by path and place, in the files that the rule applies to.
+    pub fn traces(&self, inventory: &'a Inventory) -> impl Iterator<Item = &'a Trace> {
+        let traces = inventory.traces_of(Ask::Criteria.number(self.index));
+        traces.iter().filter(|trace| self.applies_to_path(trace.path))
+    }
+
+    /// The repositories (by number) that ask for one of these components, wherever the rule's paths and scopes allow.
+    pub fn asking(&self, components: &'a Components) -> Vec<bool> {
+        let mut asking = vec![false; self.judged.fleet.inventories.len()];
+        for question in self.questions(components) {
+            for site in self.sites(question) {
+                asking[site.repository as usize] = true;
             }
-            let before = repositories.get_or_insert_with(|| vec![true; asking.len()]);
-            before.iter_mut().zip(asking).for_each(|(before, asking)| *before &= asking);
         }
-        Self { judged, rule, packages, repositories }
+        asking
+    }
+
+    fn is_selected(&self, repository: u32) -> bool {
+        self.repositories.as_ref().is_none_or(|selected| selected[repository as usize])
     }
 
     /// A release of a package, by its version.
@@ -224,10 +311,17 @@ impl<'a> Case<'a> {
 
     /// Whether the rule applies to a site.
     pub fn applies_to(&self, site: &Site<'_>) -> bool {
+        let scopes = &self.rule.applies.scopes;
+        self.is_selected(site.repository)
+            && (scopes.is_empty() || scopes.contains(&site.dependency.scope))
+            && self.applies_to_path(site.manifest.path)
+    }
+
+    /// Whether the rule applies to a file.
+    pub fn applies_to_path(&self, path: RepoPath) -> bool {
         let selector = &self.rule.applies;
-        self.repositories.as_ref().is_none_or(|selected| selected[site.repository as usize])
-            && (selector.scopes.is_empty() || selector.scopes.contains(&site.dependency.scope))
-            && (selector.paths.is_everything() || selector.paths.contains(&[site.manifest.path.as_str()]))
+        (selector.paths.is_everything() || selector.paths.contains(&[path.as_str()]))
+            && (selector.environments.is_empty() || selector.environments.contains(&Environment::of(path.as_str())))
     }
 
     /// A finding about the requirement at a site.
@@ -236,6 +330,11 @@ impl<'a> Case<'a> {
         // An empty requirement has no bytes to underline: the name has.
         let place =
             if dependency.place.start == dependency.place.end { dependency.name_place } else { dependency.place };
+        Finding { package: Some(dependency.package), ..self.finding_at(site.repository, Some(place), message) }
+    }
+
+    /// A finding at a place, or about a repository as a whole.
+    pub fn finding_at(&self, repository: u32, place: Option<Place>, message: impl Into<String>) -> Finding {
         let rule = self.rule;
         Finding {
             rule: rule.id,
@@ -243,9 +342,9 @@ impl<'a> Case<'a> {
             severity: rule.severity,
             priority: rule.priority,
             phase: rule.phase,
-            repository: site.repository,
-            place: Some(place),
-            package: Some(dependency.package),
+            repository,
+            place,
+            package: None,
             version: None,
             message: message.into(),
             help: None,
@@ -254,6 +353,11 @@ impl<'a> Case<'a> {
             reasons: Vec::new(),
             waived: None,
         }
+    }
+
+    /// Who looks at a remedy: the rule's word, else this one.
+    pub fn safety(&self, usual: Safety) -> Safety {
+        self.rule.fix.safety.unwrap_or(usual)
     }
 
     /// A finding about the package itself: it underlines the name.

@@ -7,15 +7,17 @@ use std::cell::LazyCell;
 
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 use crate::model::{
     CurrentFrom, EcosystemId, FactKey, Finding, Fleet, Lookup, Origin, Package, Releases, Remedy, Safety, Standing,
     Text, Value, Version,
 };
 
-use super::super::pack::RegistryCondition as Condition;
+use super::super::pack::Duration;
 use super::names::{self, Instead};
-use super::{Case, Check, Components, Question, Site, shown};
+use super::{Build, Case, Check, Components, Criteria, OneOrMany, Question, Site, shown};
 
 /// What is reported of what registries say.
 #[derive(Clone, Debug)]
@@ -23,7 +25,7 @@ pub struct RegistryStatus {
     /// The components.
     pub components: Components,
     /// What is reported.
-    pub conditions: Vec<Condition>,
+    pub(super) conditions: Vec<Condition>,
     /// How many days without a release are `idle`.
     pub idle: i64,
 }
@@ -49,6 +51,10 @@ impl Said {
 }
 
 impl Check for RegistryStatus {
+    fn needs_dates(&self) -> bool {
+        self.conditions.contains(&Condition::Idle)
+    }
+
     fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
         let own = LazyCell::new(|| own_packages(case.judged.fleet));
         let is_own = |question: &Question<'_>| own.contains(&question.package);
@@ -342,4 +348,53 @@ fn with_reason(sentence: String, why: &str) -> String {
     let end = line.char_indices().nth(160).map_or(line.len(), |(end, _)| end);
     let cut = if end < line.len() { "…" } else { "" };
     format!("{sentence}: {}{cut}", &line[..end])
+}
+
+/// `registry-status`: does it exist, and does its publisher stand by it?
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::rule) struct RegistryStatusFields {
+    /// The components; all where it is not said.
+    #[serde(rename = "match")]
+    pub(in crate::rule) components: Option<OneOrMany<String>>,
+    /// What is reported.
+    pub(in crate::rule) conditions: OneOrMany<Condition>,
+    /// How long without a release is `idle`; three years where it is not said.
+    pub(in crate::rule) idle: Option<Duration>,
+}
+
+/// What a registry may say against a package or a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::rule) enum Condition {
+    /// There is no such package.
+    MissingPackage,
+    /// There is no such version, or none that the range admits.
+    MissingVersion,
+    /// The version in use was withdrawn.
+    Yanked,
+    /// The version in use, or the package, is deprecated.
+    Deprecated,
+    /// The registry holds only the name.
+    Placeholder,
+    /// The registry holds the package back.
+    Quarantined,
+    /// The package is no longer developed.
+    Archived,
+    /// Nothing was published for a long time.
+    Idle,
+    /// The name is a known mistake for another one.
+    LookAlike,
+}
+
+impl Criteria for RegistryStatus {
+    type Fields = RegistryStatusFields;
+
+    fn build(fields: Self::Fields, build: &Build<'_>) -> Option<Self> {
+        Some(Self {
+            components: build.components_or_all(fields.components)?,
+            conditions: fields.conditions.0,
+            idle: fields.idle.map_or(3 * 365, Duration::days),
+        })
+    }
 }

@@ -4,15 +4,16 @@ use std::collections::hash_map::Entry;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 use crate::model::{
     Dependency, EcosystemId, Finding, Inventory, Manifested, Origin, Package, Reason, Remedy, RepoPath, Safety, Scope,
     Skip, Text,
 };
 
-use super::super::pack::SpecifierCondition as Condition;
 use super::repair;
-use super::{Case, Check, Components, Question, Site, shown};
+use super::{Build, Case, Check, Components, Criteria, OneOrMany, Question, Site, shown};
 
 /// What is reported of declarations.
 #[derive(Clone, Debug)]
@@ -20,7 +21,7 @@ pub struct Specifier {
     /// The components.
     pub components: Components,
     /// What is reported.
-    pub conditions: Vec<Condition>,
+    pub(super) conditions: Vec<Condition>,
 }
 
 impl Check for Specifier {
@@ -257,5 +258,47 @@ fn stale_locks(case: &Case<'_>, question: &Question<'_>, out: &mut Vec<Finding>)
         let held: Vec<&str> = locked().map(Text::as_str).collect();
         let message = format!("{} is asked for and {} is locked: lock again", question.shown(), held.join(", "));
         out.push(case.finding(site, message));
+    }
+}
+
+/// `specifier`: is the declaration sound?
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::rule) struct SpecifierFields {
+    /// The components; all where it is not said.
+    #[serde(rename = "match")]
+    pub(in crate::rule) components: Option<OneOrMany<String>>,
+    /// What is reported.
+    pub(in crate::rule) conditions: OneOrMany<Condition>,
+}
+
+/// How a declaration may be unsound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::rule) enum Condition {
+    /// It does not follow its ecosystem's grammar.
+    Invalid,
+    /// The file asks for the same package twice.
+    Duplicate,
+    /// The file asks for the same package twice, and no version satisfies both.
+    ConflictingDuplicate,
+    /// Nothing bounds it.
+    Unbounded,
+    /// Nothing bounds it from above.
+    OpenEnded,
+    /// It names a tag that moves without an order: `latest`, `stable`, none at all.
+    FloatingTag,
+    /// It names a branch.
+    FloatingBranch,
+    /// The lock file holds a version that the declaration does not admit.
+    StaleLock,
+}
+
+impl Criteria for Specifier {
+    type Fields = SpecifierFields;
+
+    fn build(fields: Self::Fields, build: &Build<'_>) -> Option<Self> {
+        let components = build.components_or_all(fields.components)?;
+        Some(Self { components, conditions: fields.conditions.0 })
     }
 }

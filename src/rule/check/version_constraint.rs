@@ -3,12 +3,16 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use crate::ecosystem::{Ecosystem, Range};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::ecosystem::{Ecosystem, Range, ecosystem};
 use crate::model::{
     CurrentFrom, EcosystemId, Finding, Lookup, Package, Reason, Release, Remedy, Safety, Text, Version,
 };
 
-use super::{Case, Check, Components, Question, Site, numbers, shown};
+use super::super::yaml::Quoted;
+use super::{Build, Case, Check, Components, Criteria, OneOrMany, Question, Site, numbers, shown};
 
 /// The versions that are allowed.
 #[derive(Clone, Debug, Default)]
@@ -252,4 +256,65 @@ pub(in crate::rule) fn bound_of(scheme: &dyn Ecosystem, written: &str) -> Option
 fn same_prefix(a: &[u64], b: &[u64]) -> Ordering {
     let both = a.len().min(b.len());
     a[..both].cmp(&b[..both])
+}
+
+/// `version-constraint`: is this component at an allowed version everywhere it is named?
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::rule) struct VersionConstraintFields {
+    /// The component, or globs.
+    #[serde(rename = "match")]
+    pub(in crate::rule) components: OneOrMany<String>,
+    /// This version or newer.
+    pub(in crate::rule) at_least: Option<Quoted>,
+    /// Older than this version.
+    pub(in crate::rule) below: Option<Quoted>,
+    /// This version or older.
+    pub(in crate::rule) at_most: Option<Quoted>,
+    /// This version.
+    pub(in crate::rule) exactly: Option<Quoted>,
+    /// One of these versions.
+    pub(in crate::rule) allowed: Option<OneOrMany<Quoted>>,
+    /// Where to move to; where it is not said, the nearest version that is allowed.
+    pub(in crate::rule) target: Option<Quoted>,
+    /// Whether one repository has to name the same version everywhere.
+    pub(in crate::rule) consistent: Option<bool>,
+}
+
+impl Criteria for VersionConstraint {
+    type Fields = VersionConstraintFields;
+
+    fn build(fields: Self::Fields, build: &Build<'_>) -> Option<Self> {
+        let components = build.components("match", &fields.components)?;
+        let word = |version: Option<Quoted>| version.map(|version| Text::from(&version.0));
+        let constraint = Self {
+            at_least: word(fields.at_least),
+            below: word(fields.below),
+            at_most: word(fields.at_most),
+            exactly: word(fields.exactly),
+            allowed: fields.allowed.unwrap_or_default().0.iter().map(|version| Text::from(&version.0)).collect(),
+            target: word(fields.target),
+            consistent: fields.consistent.unwrap_or(false),
+            components,
+        };
+        if constraint.asks_nothing() {
+            let known = Some("known: at-least, below, at-most, exactly, allowed, consistent".to_owned());
+            build.fault("", "nothing says which versions are allowed", known);
+        }
+        constraint.refuse_unreadable(build);
+        Some(constraint)
+    }
+}
+
+impl VersionConstraint {
+    /// A version that its ecosystem cannot read would never be compared.
+    fn refuse_unreadable(&self, build: &Build<'_>) {
+        let named = self.components.named();
+        let Some(scheme) = named.first().and_then(|package| ecosystem(package.ecosystem)) else { return };
+        for (field, version) in self.versions() {
+            if bound_of(scheme, &version).is_none() {
+                build.fault(field, format!("`{version}` is not a version of {}", scheme.id()), None);
+            }
+        }
+    }
 }

@@ -2,7 +2,6 @@
 //!
 //! Plain text and numbers only; [`super::build`] turns them into rules that can judge.
 
-mod kinds;
 mod scalar;
 
 use std::collections::BTreeMap;
@@ -14,10 +13,6 @@ use crate::model::{RangePolicy, Safety, Severity, Target};
 
 use super::yaml::Quoted;
 
-pub(super) use kinds::{
-    BannedComponentEntry, EndOfLifeEntry, FreshnessEntry, RegistryStatusEntry, SpecifierEntry, VersionConstraintEntry,
-};
-pub use kinds::{EndOfLifeCondition, RegistryCondition, SpecifierCondition};
 pub use scalar::parse_age;
 pub(super) use scalar::{Day, Duration, OneOrMany};
 

@@ -104,9 +104,11 @@ impl World {
                     commit: None,
                     dirty: None,
                     languages: std::collections::BTreeMap::new(),
+                    topics: Vec::new(),
                 },
                 sources: vec![],
                 manifests: vec![],
+                traces: Vec::new(),
                 errors: vec![],
                 passed_over: PassedOver::default(),
             });
@@ -200,6 +202,9 @@ fn told(findings: &[Finding]) -> Vec<String> {
                     format!(" -> replace {with} {} {safety:?}", to.map_or("", |to| to.as_str()))
                 }
                 Some(Remedy::Rewrite { to, safety }) => format!(" -> rewrite {to} {safety:?}"),
+                Some(Remedy::Add { package, .. }) => format!(" -> add {package}"),
+                Some(Remedy::Set { key, to, .. }) => format!(" -> set {key}: {to}"),
+                Some(Remedy::Create { path, .. }) => format!(" -> make {path}"),
                 Some(Remedy::Remove { safety }) => format!(" -> remove {safety:?}"),
             };
             let line = finding.place.map_or(0, |place| place.line);

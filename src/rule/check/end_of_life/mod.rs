@@ -3,12 +3,14 @@
 mod tested;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 use crate::lifecycle::{Cycle, EndOfLife as End};
 use crate::model::{EcosystemId, Finding, Lookup, Package, Release, Scope, Skip, Text};
 
-use super::super::pack::EndOfLifeCondition;
-use super::{Asked, Case, Check, Components, Question, numbers};
+use super::super::pack::Duration;
+use super::{Asked, Build, Case, Check, Components, Criteria, OneOrMany, Question, numbers};
 use tested::Tested;
 
 /// Which ends of life are reported.
@@ -17,7 +19,7 @@ pub struct EndOfLife {
     /// The components.
     pub components: Components,
     /// What is reported.
-    pub conditions: Vec<EndOfLifeCondition>,
+    pub(super) conditions: Vec<Condition>,
     /// How many days `approaching` looks ahead; the run's own look-ahead where it is not said.
     pub lookahead: Option<i64>,
     /// Whether what a pipeline runs on purpose is left alone.
@@ -32,7 +34,7 @@ impl EndOfLife {
         let name = format!("{} {}", cycle.product, cycle.name);
         let state = match cycle.end_of_life {
             Some(end) if end.is_past(today) => {
-                if !reports(EndOfLifeCondition::Reached) {
+                if !reports(Condition::Reached) {
                     return None;
                 }
                 match end {
@@ -40,11 +42,11 @@ impl EndOfLife {
                     _ => format!("{name} is past its end of life"),
                 }
             }
-            Some(End::On(day)) if self.is_near(case, day) && reports(EndOfLifeCondition::Approaching) => {
+            Some(End::On(day)) if self.is_near(case, day) && reports(Condition::Approaching) => {
                 format!("{name} reaches its end of life on {day}, in {} days", days(today, day))
             }
             _ => match cycle.active_until {
-                Some(end) if end.is_past(today) && reports(EndOfLifeCondition::SecurityOnly) => match end {
+                Some(end) if end.is_past(today) && reports(Condition::SecurityOnly) => match end {
                     End::On(day) => format!("{name} gets only security fixes since {day}"),
                     _ => format!("{name} gets only security fixes"),
                 },
@@ -170,4 +172,45 @@ fn is_floor(question: &Question<'_>, scope: Scope) -> bool {
 /// The days from one day to another.
 fn days(from: Date, to: Date) -> i64 {
     (to - from).get_days().into()
+}
+
+/// `end-of-life`: is the cycle supported?
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::rule) struct EndOfLifeFields {
+    /// The components; all where it is not said.
+    #[serde(rename = "match")]
+    pub(in crate::rule) components: Option<OneOrMany<String>>,
+    /// What is reported.
+    pub(in crate::rule) conditions: OneOrMany<Condition>,
+    /// How far ahead `approaching` looks; the run's own look-ahead where it is not said.
+    pub(in crate::rule) lookahead: Option<Duration>,
+    /// Leave alone what a pipeline or a hook runs on purpose: in a job that runs on a supported version too, and on the
+    /// oldest version that the repository says it supports.
+    pub(in crate::rule) except_tested: Option<bool>,
+}
+
+/// How an end of life lies in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::rule) enum Condition {
+    /// In the past.
+    Reached,
+    /// In the future, within the look-ahead.
+    Approaching,
+    /// Only security fixes are left.
+    SecurityOnly,
+}
+
+impl Criteria for EndOfLife {
+    type Fields = EndOfLifeFields;
+
+    fn build(fields: Self::Fields, build: &Build<'_>) -> Option<Self> {
+        Some(Self {
+            components: build.components_or_all(fields.components)?,
+            conditions: fields.conditions.0,
+            lookahead: fields.lookahead.map(Duration::days),
+            except_tested: fields.except_tested.unwrap_or(false),
+        })
+    }
 }

@@ -1,0 +1,52 @@
+//! Puts the questions that rules have to the files of one repository.
+
+use rayon::prelude::*;
+
+use crate::manifest::{ReadText, Reading};
+use crate::model::{RepoPath, Source, SourceId, Trace};
+use crate::rule::{Probes, Want};
+
+/// What the probes find in these files, by probe, path and place. Files that were not read as manifests join the reading's
+/// sources; what cannot be read joins its errors.
+pub(super) fn traces(
+    repository: u32,
+    noted: &[RepoPath],
+    probes: &Probes<'_>,
+    text: &ReadText<'_>,
+    reading: &mut Reading,
+) -> Vec<Trace> {
+    let mut numbers: Vec<u32> = Vec::with_capacity(noted.len());
+    let manifests = reading.sources.clone();
+    for path in noted {
+        let known = manifests.iter().position(|source| source == path);
+        numbers.push(known.map_or(reading.sources.len() as u32, |at| at as u32));
+        if known.is_none() && probes.wants(path.as_str()) == Want::Text {
+            reading.sources.push(*path);
+        }
+    }
+    let looked: Vec<_> = noted
+        .par_iter()
+        .zip(numbers)
+        .map(|(path, file)| {
+            let mut traces = Vec::new();
+            probes.note(*path, &mut traces);
+            if probes.wants(path.as_str()) < Want::Text {
+                return Ok(traces);
+            }
+            let (text, encoding) = text(*path).map_err(|problem| (*path, problem))?;
+            probes.look(&Source::new(SourceId { repository, file }, *path, text, encoding), &mut traces);
+            Ok(traces)
+        })
+        .collect();
+    let mut traces = Vec::new();
+    for result in looked {
+        match result {
+            Ok(found) => traces.extend(found),
+            // What a format could not read either is told once.
+            Err(error) if reading.errors.contains(&error) => {}
+            Err(error) => reading.errors.push(error),
+        }
+    }
+    traces.sort_by_key(|trace| (trace.probe, trace.path, trace.place, trace.part));
+    traces
+}
