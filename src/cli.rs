@@ -165,15 +165,9 @@ pub struct Knowledge {
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "What counts")]
 pub struct PolicyFlags {
-    /// The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]
-    #[arg(short, long, value_name = "FILE", env = "OVERHAUL_CONFIG", conflicts_with = "no_config")]
-    pub config: Option<PathBuf>,
-    /// Use no configuration file
-    #[arg(long, alias = "isolated", env = "OVERHAUL_NO_CONFIG")]
-    pub no_config: bool,
-    /// One more pack of rules for this run: a shipped name or a file (repeatable)
-    #[arg(long, value_name = "NAME|FILE", env = "OVERHAUL_RULES", value_delimiter = ',')]
-    pub rules: Vec<String>,
+    /// Which rules.
+    #[command(flatten)]
+    pub held_against: RulesFlags,
     /// How far a dependency may move
     #[arg(short, long, value_enum, value_name = "LEVEL", env = "OVERHAUL_TARGET")]
     pub target: Option<TargetFlag>,
@@ -183,6 +177,21 @@ pub struct PolicyFlags {
     /// How far ahead an end of life is reported [default: 90d]
     #[arg(long, value_name = "AGE", env = "OVERHAUL_EOL_LOOKAHEAD")]
     pub eol_lookahead: Option<String>,
+}
+
+/// Which rules.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "What counts")]
+pub struct RulesFlags {
+    /// The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]
+    #[arg(short, long, value_name = "FILE", env = "OVERHAUL_CONFIG", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration file
+    #[arg(long, alias = "isolated", env = "OVERHAUL_NO_CONFIG")]
+    pub no_config: bool,
+    /// One more pack of rules for this run: a shipped name, a file or a git address (repeatable)
+    #[arg(long, value_name = "NAME|FILE", env = "OVERHAUL_RULES", value_delimiter = ',')]
+    pub rules: Vec<String>,
 }
 
 /// Where the report goes.

@@ -7,6 +7,7 @@ mod gather;
 mod output;
 mod probe;
 mod schema;
+mod stages;
 mod why;
 
 use std::io::{self, Write};

@@ -35,9 +35,9 @@ pub(super) struct Merged {
     by_id: FxHashMap<String, usize>,
     /// Mappings that are merged key by key: `policy`, `registries`, `scan`.
     pub(super) mappings: FxHashMap<&'static str, Vec<(Key, Arc<Node>)>>,
-    /// Lists that are put one after the other: `waivers`, `overrides`, `priorities`.
+    /// Lists that are put one after the other: `waivers`, `overrides`, `priorities`, `tests`.
     pub(super) lists: FxHashMap<&'static str, Vec<Entry>>,
-    /// Sections of which the last one counts: `roadmap`, `portfolio`, `tests`.
+    /// Sections of which the last one counts: `roadmap`, `portfolio`.
     pub(super) whole: FxHashMap<&'static str, Arc<Node>>,
 }
 
@@ -101,7 +101,7 @@ impl Merged {
                 "priorities" => self.list("priorities", node, &document.pack),
                 "roadmap" => drop(self.whole.insert("roadmap", Arc::clone(node))),
                 "portfolio" => drop(self.whole.insert("portfolio", Arc::clone(node))),
-                "tests" => drop(self.whole.insert("tests", Arc::clone(node))),
+                "tests" => self.list("tests", node, &document.pack),
                 _ => {}
             }
         }

@@ -1,30 +1,37 @@
 //! Makes rules that can judge of what the files say.
 
+mod sections;
+mod tests;
+
 use std::sync::Arc;
 
 use regex::{Regex, RegexSet};
 use serde::de::DeserializeOwned;
 
-use crate::model::{EcosystemId, Group, Package, Policy, Scope, Text};
+use crate::model::{EcosystemId, Package, Scope, Text};
 
 use super::check::Kind;
 use super::component::{Components, package};
 use super::diagnostic::suggest;
 use super::globs::Globs;
 use super::merge::{Draft, Merged};
-use super::pack::{ForEntry, OneOrMany, OverrideEntry, PolicyEntry, RuleEntry, ScanEntry, SeverityEntry, WaiverEntry};
+use super::pack::{ForEntry, OneOrMany, RuleEntry, SeverityEntry};
 use super::refer;
-use super::ruleset::{Fix, Override, Rule, RuleSet, Scan, Selector, Slot, Template, Waiver};
+use super::ruleset::{Fix, Rule, RuleSet, Selector, Slot, Template};
 use super::when::{Environment, WhenFile, WhenPattern};
 use super::yaml::{Key, Mark, Node, Reader, Shape, field_names};
 
 /// The set of rules, and the reader with every problem it met.
-pub(super) fn build(merged: Merged) -> (RuleSet, Reader) {
-    let mut rules = RuleSet::default();
+pub(super) fn build(merged: Merged, files: &[Text]) -> (RuleSet, Reader) {
+    let mut rules = RuleSet { files: files.to_vec(), ..RuleSet::default() };
     let Merged { reader, drafts, mappings, lists, whole, .. } = merged;
-    let builder = Builder { reader: &reader };
+    let builder = Builder { reader: &reader, files };
     for draft in &drafts {
-        rules.rules.extend(builder.rule(draft));
+        match builder.rule(draft) {
+            Some((rule, Switch::On)) => rules.rules.push(rule),
+            Some((rule, Switch::Off)) => rules.off.push(rule),
+            None => {}
+        }
     }
     for (section, entries) in mappings {
         let node = Node::mapping(entries);
@@ -44,18 +51,29 @@ pub(super) fn build(merged: Merged) -> (RuleSet, Reader) {
     let read_whole = |section| whole.get(section).and_then(|node| reader.read(node));
     rules.roadmap = read_whole("roadmap");
     rules.portfolio = read_whole("portfolio");
-    rules.tests = read_whole("tests");
+    for (node, pack) in list("tests") {
+        rules.tests.extend(builder.test(node, pack, &drafts));
+    }
     refer::check(&reader, &drafts, list("priorities"), whole.get("roadmap"), list("waivers"), list("overrides"));
+    rules.vars.clone_from(&reader.vars);
     (rules, reader)
 }
 
 struct Builder<'a> {
     reader: &'a Reader,
+    /// What [`Mark::file`] means.
+    files: &'a [Text],
+}
+
+/// Whether a rule counts.
+enum Switch {
+    On,
+    Off,
 }
 
 impl Builder<'_> {
-    /// A rule; `None` where it is off, nothing judges it yet, or it has problems.
-    fn rule(&self, draft: &Draft) -> Option<Rule> {
+    /// A rule, on or off; `None` where it has problems.
+    fn rule(&self, draft: &Draft) -> Option<(Rule, Switch)> {
         let node = Node::mapping_at(draft.mark, draft.fields.clone());
         let Some((word, at)) = &draft.kind else {
             self.reader.fault(draft.mark, format!("the rule `{}` has no `kind`", draft.id), None);
@@ -72,13 +90,14 @@ impl Builder<'_> {
         let (entry, check) = (entry?, check?);
         let applies = self.selector(&draft.fields, entry.applies.unwrap_or_default());
         let message = self.template(&draft.fields, entry.message.as_deref());
-        let severity = entry.severity.map_or(Some(kind.severity()), SeverityEntry::severity)?;
+        let severity = entry.severity.map_or(Some(kind.severity()), SeverityEntry::severity);
+        let switch = if severity.is_some() { Switch::On } else { Switch::Off };
         let fix = entry.fix.unwrap_or_default();
-        Some(Rule {
+        let rule = Rule {
             id: Text::from(&draft.id),
             pack: Text::from(&draft.pack),
             title: entry.title,
-            severity,
+            severity: severity.unwrap_or(kind.severity()),
             priority: entry.priority.as_deref().map(Text::from),
             phase: entry.phase.as_deref().map(Text::from),
             effort: entry.effort,
@@ -92,7 +111,10 @@ impl Builder<'_> {
             fix: Fix { safety: fix.safety, set: fix.set, steps: fix.steps.unwrap_or_default().0 },
             kind,
             check,
-        })
+            at: draft.mark.spot(self.files),
+            fields: draft.fields.clone(),
+        };
+        Some((rule, switch))
     }
 
     /// The components that a field names; `None` after noting what is wrong with one.
@@ -193,94 +215,6 @@ impl Builder<'_> {
                 None
             }
         }
-    }
-
-    fn policy(&self, node: &Node) -> Policy {
-        let entry: PolicyEntry = self.reader.read_fields(node).unwrap_or_default();
-        let usual = Policy::default();
-        let mut policy = Policy {
-            target: entry.target.map_or(usual.target, Into::into),
-            min_age: entry.min_age.map(|age| age.0).filter(|age| !age.is_zero()),
-            pre_releases: entry.pre_releases.unwrap_or(usual.pre_releases),
-            range: entry.range.map_or(usual.range, Into::into),
-            groups: Vec::new(),
-        };
-        let mark = place_of(node, "groups");
-        for group in entry.groups.unwrap_or_default() {
-            for name in &group.components.0 {
-                if let Err((message, hint)) = Components::default().add(name) {
-                    self.reader.fault(mark, format!("group `{}`: {message}", group.name), hint);
-                }
-            }
-            let members = group.components.0.iter().map(|name| Text::from(name)).collect();
-            policy.groups.push(Group { name: Text::from(&group.name), members });
-        }
-        policy
-    }
-
-    fn registries(&self, node: &Node, rules: &mut RuleSet) {
-        for (key, node) in node.entries().unwrap_or_default() {
-            let Some(id) = EcosystemId::named(&key.name) else {
-                let hint = suggest(&key.name, EcosystemId::ALL.iter().map(|id| id.as_str()));
-                self.reader.fault(key.mark, format!("unknown ecosystem `{}`", key.name), hint);
-                continue;
-            };
-            let Some(address) = self.reader.read::<String>(node) else { continue };
-            match url::Url::parse(&address) {
-                Ok(url) if matches!(url.scheme(), "http" | "https") => {
-                    rules.registries.insert(id.as_str().to_owned(), url);
-                }
-                Ok(_) => self.reader.fault(node.mark, format!("`{address}` is not an http or https address"), None),
-                Err(error) => self.reader.fault(node.mark, format!("`{address}` is not an address: {error}"), None),
-            }
-        }
-    }
-
-    fn scan(&self, node: &Node) -> Scan {
-        let entry: ScanEntry = self.reader.read_fields(node).unwrap_or_default();
-        for (field, globs) in [("include", &entry.include), ("exclude", &entry.exclude)] {
-            self.globs(place_of(node, field), globs.clone());
-        }
-        Scan {
-            include: entry.include.unwrap_or_default().0,
-            exclude: entry.exclude.unwrap_or_default().0,
-            all_paths: entry.all_paths.unwrap_or(false),
-        }
-    }
-
-    fn waiver(&self, node: &Node, pack: &str) -> Option<Waiver> {
-        let entry: WaiverEntry = self.reader.read_fields(node)?;
-        let rules = self.rule_globs(place_of(node, "rule"), &entry.rule);
-        let written = entry.components.as_ref().map(|components| components.0.join(", "));
-        Some(Waiver {
-            rules: rules?,
-            rule: Text::from(&entry.rule),
-            components: match entry.components {
-                Some(written) => Some(self.components(node, "match", &written.0)?),
-                None => None,
-            },
-            written,
-            repositories: self.globs(place_of(node, "repositories"), entry.repositories),
-            paths: self.globs(place_of(node, "paths"), entry.paths),
-            until: entry.until.map(|day| day.0),
-            why: Text::from(&entry.why),
-            pack: Text::from(pack),
-        })
-    }
-
-    fn overrides(&self, node: &Node) -> Vec<Override> {
-        let Some(entry) = self.reader.read_fields::<OverrideEntry>(node) else { return Vec::new() };
-        let mark = place_of(node, "rules");
-        let repositories = self.globs(place_of(node, "repositories"), Some(entry.repositories));
-        let one = |(rule, changed): (&String, &super::pack::OverriddenEntry)| {
-            let rules = self.rule_globs(mark, rule)?;
-            Some(Override { repositories: repositories.clone(), rules, severity: changed.severity.severity() })
-        };
-        entry.rules.iter().filter_map(one).collect()
-    }
-
-    fn rule_globs(&self, mark: Mark, written: &str) -> Option<Globs> {
-        Globs::over_rules(&[written.to_owned()]).map_err(|message| self.reader.fault(mark, message, None)).ok()
     }
 }
 

@@ -1,5 +1,7 @@
 //! `overhaul.yaml`, the environment and the flags become one valid value; every problem is collected on the way.
 
+mod packs;
+
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -16,8 +18,10 @@ use crate::fleet;
 use crate::model::{Policy, Severity, Target};
 use crate::registry::{self, Endpoints, Mode};
 use crate::report::Format;
-use crate::rule::{self, Components, LoadRequest, RuleSet};
+use crate::rule::{self, Components, RuleSet};
 use crate::ui::Ui;
+
+pub use packs::{CONFIG_NAMES, Packs};
 
 /// How long an answer of a registry is good without asking again.
 const MAX_AGE: Duration = Duration::from_hours(1);
@@ -106,11 +110,12 @@ impl Settings {
     ) -> Result<Self, Error> {
         set_jobs(select.jobs)?;
         let clock = Clock::read(knowledge.as_of, std::env::var("SOURCE_DATE_EPOCH").ok().as_deref());
-        let rules = rules(select, flags, ui)?;
+        let cache = knowledge.cache_dir.clone().or_else(cache_dir);
+        let packs = Packs::new(cache.as_deref(), knowledge.offline);
+        let rules = packs.load(&flags.held_against, select.paths.first().map(PathBuf::as_path), ui)?;
         let policy = policy(&rules, flags, problems);
         let eol_lookahead =
             flags.eol_lookahead.as_deref().map(|age| problems.take(age_in_days("--eol-lookahead", age)));
-        let cache = knowledge.cache_dir.clone().or_else(cache_dir);
         if let Some(folder) = knowledge.snapshot.as_ref().filter(|folder| !folder.is_dir()) {
             problems.0.push(Problem::new(format!("--snapshot: no such folder: {}", folder.display())));
         }
@@ -218,57 +223,6 @@ fn policy(rules: &RuleSet, flags: &cli::PolicyFlags, problems: &mut Problems) ->
         policy.min_age = age.is_positive().then_some(age);
     }
     policy
-}
-
-/// The rules of the configuration and of the packs for this run.
-fn rules(select: &cli::Select, flags: &cli::PolicyFlags, ui: &Ui) -> Result<RuleSet, Error> {
-    let config = match &flags.config {
-        Some(file) => Some(file.clone()),
-        None if flags.no_config => None,
-        None => find_config(select.paths.first().map_or(Path::new("."), PathBuf::as_path)),
-    };
-    let config = config.map(|file| read_config(&file).map(|text| (file, text))).transpose()?;
-    let read = |path: &Path| std::fs::read_to_string(path);
-    match rule::load(&LoadRequest { config, packs: flags.rules.clone(), read: &read }) {
-        Ok((rules, warnings)) => {
-            for warning in &warnings {
-                ui.warn(&warning.to_string());
-            }
-            Ok(rules)
-        }
-        Err(problems) => {
-            Err(Error { kind: Kind::Configuration, problems: problems.into_iter().map(problem).collect() })
-        }
-    }
-}
-
-/// `overhaul.yaml:3:5: unknown key ...`, with the hint on a line of its own.
-fn problem(mut diagnostic: rule::Diagnostic) -> Problem {
-    let hints = diagnostic.hint.take().into_iter().collect();
-    Problem { message: diagnostic.to_string(), hints }
-}
-
-fn read_config(file: &Path) -> Result<String, Error> {
-    std::fs::read_to_string(file)
-        .map_err(|error| Error::new(Kind::Configuration, format!("cannot read {}: {error}", file.display())))
-}
-
-/// The nearest configuration at or above a path, named from here if it is below. The search ends at the user's home, so that
-/// nobody else's file counts.
-fn find_config(path: &Path) -> Option<PathBuf> {
-    const NAMES: [&str; 3] = ["overhaul.yaml", ".overhaul.yaml", ".github/overhaul.yaml"];
-    let start = path.canonicalize().ok()?;
-    let here = Path::new(".").canonicalize().ok()?;
-    let home = home();
-    for folder in start.ancestors() {
-        if let Some(file) = NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file()) {
-            return Some(file.strip_prefix(&here).map(Path::to_owned).unwrap_or(file));
-        }
-        if home.as_deref() == Some(folder) {
-            break;
-        }
-    }
-    None
 }
 
 fn home() -> Option<PathBuf> {

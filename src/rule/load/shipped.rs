@@ -1,0 +1,14 @@
+//! The packs that ship with the program.
+
+/// `rules/NAME.yaml` of each name, in the order of the alphabet.
+macro_rules! shipped {
+    ($($name:literal,)*) => {
+        /// The packs that ship with the program: name and text.
+        pub static SHIPPED: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $name, ".yaml"))),)*];
+    };
+}
+
+shipped! {
+    "recommended",
+}
