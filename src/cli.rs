@@ -1,5 +1,7 @@
 //! The command line: what can be said. No logic.
 
+pub mod rules;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -42,6 +44,13 @@ pub enum Command {
         overhaul why fastapi\n  \
         overhaul why npm/react ~/work --repo 'web-*'")]
     Why(Box<Why>),
+    /// List, explain, check, test and try rules
+    Rules(rules::Rules),
+    /// Write a first overhaul.yaml that fits what the repositories hold
+    #[command(after_help = "Examples:\n  \
+        overhaul init                             this folder\n  \
+        overhaul init ~/work -o -                 look at it first")]
+    Init(Box<rules::Init>),
     /// Look at the cache of registry answers, or empty it
     Cache(Cache),
     /// Print a JSON Schema: of the report, or of the rules file

@@ -74,6 +74,15 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
     Ok(Gathered { fleet, resolution, sources: resolved.sources, failures })
 }
 
+/// Discovers and extracts, and asks nobody anything.
+pub(super) fn look(settings: &Settings) -> Result<(Fleet, Vec<FleetError>), Error> {
+    let probes = Probes::of(&settings.rules);
+    let Discovery { found, errors, outside } = discover(settings, &probes)?;
+    let only = settings.only.as_ref();
+    let read = found.into_par_iter().enumerate().map(|(index, found)| inventory(index as u32, found, only, &probes));
+    Ok((Fleet { inventories: read.collect(), outside }, errors))
+}
+
 fn discover(settings: &Settings, probes: &Probes<'_>) -> Result<Discovery, Error> {
     let noted = |path: &str| probes.wants(path) != Want::Nothing;
     let noted = (!probes.is_empty()).then_some(&noted as &(dyn Fn(&str) -> bool + Sync));

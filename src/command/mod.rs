@@ -4,8 +4,10 @@ mod audit;
 mod cache;
 mod completions;
 mod gather;
+mod init;
 mod output;
 mod probe;
+mod rules;
 mod schema;
 mod stages;
 mod why;
@@ -25,6 +27,8 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Error> {
         None => audit::run(&cli.audit, ui),
         Some(Command::Audit(audit)) => audit::run(&audit, ui),
         Some(Command::Why(why)) => why::run(&why, ui),
+        Some(Command::Rules(asked)) => rules::run(&asked, ui),
+        Some(Command::Init(asked)) => init::run(&asked, ui),
         Some(Command::Cache(cache)) => cache::run(&cache),
         Some(Command::Schema { what }) => schema::run(what),
         Some(Command::Completions { shell }) => completions::run(shell),

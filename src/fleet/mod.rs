@@ -30,7 +30,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::{Claim, Outside, PassedOver, Problem, RepoPath, Repository, without_secrets};
 
-pub use language::languages;
+pub use language::{languages, languages_of};
 pub use pinned::{Pinned, Unpinned, pinned};
 pub use reader::Reader;
 pub use standing::{describe, examine};

@@ -20,6 +20,7 @@ use jiff::tz::TimeZone;
 use crate::model::{Choice, Engine, Finding, Fleet, Held, Inventory, Place, Repository, Resolution, Runtime, Text};
 
 pub use document::schema;
+pub use table::{RuleRow, rules};
 pub use text::sanitise;
 pub use why::{Why, why};
 

@@ -2,6 +2,7 @@
 
 mod packs;
 
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,6 +12,7 @@ use clap::builder::PossibleValue;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use url::Url;
 
 use crate::cli::{self, TargetFlag};
 use crate::error::{Error, Kind, Problem};
@@ -21,7 +23,7 @@ use crate::report::Format;
 use crate::rule::{self, Components, RuleSet};
 use crate::ui::Ui;
 
-pub use packs::{CONFIG_NAMES, Packs};
+pub use packs::{CONFIG_NAMES, Loaded, Packs, problem};
 
 /// How long an answer of a registry is good without asking again.
 const MAX_AGE: Duration = Duration::from_hours(1);
@@ -101,6 +103,25 @@ impl Settings {
         problems.into_result(settings)
     }
 
+    /// The settings of one rule against a fleet: that rule alone, though it may be off.
+    pub fn for_try(asked: &cli::rules::Try, ui: &Ui) -> Result<Self, Error> {
+        let mut problems = Problems::default();
+        let mut settings = Self::read(&asked.select, &asked.knowledge, &asked.policy, ui, &mut problems)?;
+        problems.take(settings.rules.keep_only(&asked.rule).map_err(|hint| unknown_rule(&asked.rule, hint)));
+        problems.into_result(settings)
+    }
+
+    /// The settings of a look at a fleet without rules: nothing is asked of anybody.
+    pub fn for_init(init: &cli::rules::Init, ui: &Ui) -> Result<Self, Error> {
+        let flags = cli::RulesFlags { no_config: true, ..cli::RulesFlags::default() };
+        let policy = cli::PolicyFlags { held_against: flags, ..cli::PolicyFlags::default() };
+        let knowledge = cli::Knowledge { offline: true, ..cli::Knowledge::default() };
+        let mut problems = Problems::default();
+        let mut settings = Self::read(&init.select, &knowledge, &policy, ui, &mut problems)?;
+        settings.rules = RuleSet::default();
+        problems.into_result(settings)
+    }
+
     fn read(
         select: &cli::Select,
         knowledge: &cli::Knowledge,
@@ -109,18 +130,16 @@ impl Settings {
         problems: &mut Problems,
     ) -> Result<Self, Error> {
         set_jobs(select.jobs)?;
-        let clock = Clock::read(knowledge.as_of, std::env::var("SOURCE_DATE_EPOCH").ok().as_deref());
+        let clock = Clock::new(knowledge.as_of);
         let cache = knowledge.cache_dir.clone().or_else(cache_dir);
         let packs = Packs::new(cache.as_deref(), knowledge.offline);
         let rules = packs.load(&flags.held_against, select.paths.first().map(PathBuf::as_path), ui)?;
         let policy = policy(&rules, flags, problems);
         let eol_lookahead =
             flags.eol_lookahead.as_deref().map(|age| problems.take(age_in_days("--eol-lookahead", age)));
-        if let Some(folder) = knowledge.snapshot.as_ref().filter(|folder| !folder.is_dir()) {
-            problems.0.push(Problem::new(format!("--snapshot: no such folder: {}", folder.display())));
-        }
+        problems.take(is_there("--snapshot", knowledge.snapshot.as_deref()));
         Ok(Self {
-            registry: registry_config(knowledge, &rules, cache.clone(), clock.asked, ui),
+            registry: registry_config(knowledge, &rules.registries, cache.clone(), clock.asked, ui),
             fleet: fleet_request(select, &rules, cache, problems),
             eol_lookahead: eol_lookahead.flatten().unwrap_or(DEFAULT_LOOKAHEAD_DAYS),
             rules,
@@ -143,10 +162,21 @@ impl Settings {
     }
 }
 
+/// A rule that nothing says, and what was probably meant.
+pub fn unknown_rule(id: &str, hint: Option<String>) -> Problem {
+    let problem = Problem::new(format!("no rule `{id}`"));
+    problem.hint(hint.unwrap_or_else(|| "`overhaul rules list` lists them, `--rules PACK` adds a pack".to_owned()))
+}
+
 /// How far ahead an end of life is reported if nothing is said.
-const DEFAULT_LOOKAHEAD_DAYS: i64 = 90;
+pub const DEFAULT_LOOKAHEAD_DAYS: i64 = 90;
 
 impl Clock {
+    /// The clock of a run that may be told which day is today.
+    pub fn new(as_of: Option<Date>) -> Self {
+        Self::read(as_of, std::env::var("SOURCE_DATE_EPOCH").ok().as_deref())
+    }
+
     /// The clock of the run: the end of the day that was asked for, or `SOURCE_DATE_EPOCH`, or the current hour.
     fn read(as_of: Option<Date>, epoch: Option<&str>) -> Self {
         let epoch = epoch.and_then(|text| text.parse().ok()).and_then(|second| Timestamp::from_second(second).ok());
@@ -235,15 +265,36 @@ pub fn cache_dir() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("overhaul"))
 }
 
+/// A folder that is read is told to be missing before the work, not after it.
+fn is_there(flag: &str, folder: Option<&Path>) -> Result<(), Problem> {
+    match folder.filter(|folder| !folder.is_dir()) {
+        Some(folder) => Err(Problem::new(format!("{flag}: no such folder: {}", folder.display()))),
+        None => Ok(()),
+    }
+}
+
+/// How registries are asked about what rules name, and what day it is.
+pub fn for_check(
+    knowledge: &cli::Knowledge,
+    registries: &BTreeMap<String, Url>,
+    ui: &Ui,
+) -> Result<(registry::Config, Clock), Error> {
+    let mut problems = Problems::default();
+    problems.take(is_there("--snapshot", knowledge.snapshot.as_deref()));
+    let clock = Clock::new(knowledge.as_of);
+    let cache = knowledge.cache_dir.clone().or_else(cache_dir);
+    problems.into_result((registry_config(knowledge, registries, cache, clock.asked, ui), clock))
+}
+
 fn registry_config(
     knowledge: &cli::Knowledge,
-    rules: &RuleSet,
+    registries: &BTreeMap<String, Url>,
     cache: Option<PathBuf>,
     now: Timestamp,
     ui: &Ui,
 ) -> registry::Config {
     let environment = |name: &str| std::env::var(name).ok();
-    let (endpoints, warnings) = Endpoints::read(&environment, home().as_deref(), &rules.registries);
+    let (endpoints, warnings) = Endpoints::read(&environment, home().as_deref(), registries);
     for warning in &warnings {
         ui.warn(warning);
     }

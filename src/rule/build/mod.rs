@@ -303,16 +303,7 @@ impl Build<'_> {
 
     /// The place of a field; of the nearest thing above it where there is none.
     fn mark(&self, field: &str) -> Mark {
-        let mut node = self.node;
-        for part in field.split('.').filter(|part| !part.is_empty()) {
-            let below = match &node.shape {
-                Shape::List(list) => part.parse().ok().and_then(|index: usize| list.get(index)).map(AsRef::as_ref),
-                _ => node.field(part),
-            };
-            let Some(below) = below else { break };
-            node = below;
-        }
-        node.mark
+        self.node.within(field)
     }
 }
 

@@ -47,6 +47,7 @@ use super::pack::OneOrMany;
 use super::probe::{Ask, Probe};
 
 pub use kind::Kind;
+pub(super) use names::{Instead, instead};
 
 use advisory::Advisory;
 use banned_component::BannedComponent;
@@ -447,7 +448,7 @@ impl<'a> Case<'a> {
 }
 
 /// The numbers that a tag or a version starts with: 3 and 9 of `v3.9-slim`.
-fn numbers(text: &str) -> Vec<u64> {
+pub(super) fn numbers(text: &str) -> Vec<u64> {
     let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     text[..end].split('.').map_while(|part| part.parse().ok()).collect()
