@@ -6,13 +6,14 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use url::Url;
 
-use crate::model::{EcosystemId, Finding, Policy, Safety, Scope, Severity, Text};
+use crate::model::{EcosystemId, Finding, Policy, Roadmap, RuleLine, Safety, Scope, Severity, Text};
 
 use super::check::{Check, Kind};
 use super::component::Components;
 use super::diagnostic::Spot;
 use super::globs::Globs;
 use super::pack::{Cadence, Scale};
+use super::portfolio::Portfolio;
 use super::testcase::TestCase;
 use super::when::{Environment, WhenFile, WhenPattern};
 use super::yaml::{Key, Node};
@@ -34,10 +35,10 @@ pub struct RuleSet {
     pub registries: BTreeMap<String, Url>,
     /// Which files are read.
     pub scan: Scan,
-    /// Phases, cadence, targets, decisions, tasks and risks, as written.
-    pub roadmap: Option<serde_json::Value>,
-    /// The repositories that are expected, as written.
-    pub portfolio: Option<serde_json::Value>,
+    /// Phases, cadence, targets, decisions, tasks and risks.
+    pub roadmap: Option<Roadmap>,
+    /// The repositories that are expected.
+    pub portfolio: Option<Portfolio>,
     /// The cases that the packs carry.
     pub tests: Vec<TestCase>,
     /// What `${name}` stands for.
@@ -47,6 +48,11 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
+    /// What reports say of the rules.
+    pub fn lines(&self) -> Vec<RuleLine> {
+        self.rules.iter().map(Rule::line).collect()
+    }
+
     /// Whether some rule is for repositories of a language only.
     pub fn needs_languages(&self) -> bool {
         self.rules.iter().any(|rule| !rule.applies.languages.is_empty())
@@ -99,6 +105,23 @@ pub struct Rule {
     pub at: Spot,
     /// What its files say of it, field by field.
     pub(super) fields: Vec<(Key, Arc<Node>)>,
+}
+
+impl Rule {
+    /// What reports say of it.
+    fn line(&self) -> RuleLine {
+        RuleLine {
+            id: self.id,
+            kind: self.kind.as_str(),
+            title: self.title.clone().or_else(|| self.why.clone()).unwrap_or_else(|| self.id.to_string()),
+            severity: self.severity,
+            priority: self.priority,
+            phase: self.phase,
+            effort: self.effort.map(Scale::as_str),
+            impact: self.impact.map(Scale::as_str),
+            cadence: self.cadence.map(Cadence::every),
+        }
+    }
 }
 
 /// What a rule applies to.

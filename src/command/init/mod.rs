@@ -3,7 +3,6 @@
 mod survey;
 
 use std::fmt::Write as _;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::cli::rules::Init;

@@ -1,5 +1,6 @@
 //! Makes rules that can judge of what the files say.
 
+mod roadmap;
 mod sections;
 mod tests;
 
@@ -8,7 +9,7 @@ use std::sync::Arc;
 use regex::{Regex, RegexSet};
 use serde::de::DeserializeOwned;
 
-use crate::model::{EcosystemId, Package, Scope, Text};
+use crate::model::{EcosystemId, Package, Roadmap, Scope, Text};
 
 use super::check::Kind;
 use super::component::{Components, package};
@@ -24,7 +25,7 @@ use super::yaml::{Key, Mark, Node, Reader, Shape, field_names};
 /// The set of rules, and the reader with every problem it met.
 pub(super) fn build(merged: Merged, files: &[Text]) -> (RuleSet, Reader) {
     let mut rules = RuleSet { files: files.to_vec(), ..RuleSet::default() };
-    let Merged { reader, drafts, mappings, lists, whole, .. } = merged;
+    let Merged { reader, drafts, mappings, lists, whole, title, .. } = merged;
     let builder = Builder { reader: &reader, files };
     for draft in &drafts {
         match builder.rule(draft) {
@@ -48,9 +49,12 @@ pub(super) fn build(merged: Merged, files: &[Text]) -> (RuleSet, Reader) {
     for (node, _) in list("overrides") {
         rules.overrides.extend(builder.overrides(node));
     }
-    let read_whole = |section| whole.get(section).and_then(|node| reader.read(node));
-    rules.roadmap = read_whole("roadmap");
-    rules.portfolio = read_whole("portfolio");
+    rules.roadmap = whole.get("roadmap").map(|node| Roadmap {
+        title: title.unwrap_or_default(),
+        priorities: builder.priorities(list("priorities")),
+        ..builder.roadmap(node)
+    });
+    rules.portfolio = whole.get("portfolio").map(|node| builder.portfolio(node));
     for (node, pack) in list("tests") {
         rules.tests.extend(builder.test(node, pack, &drafts));
     }
@@ -130,9 +134,15 @@ impl Builder<'_> {
         sound.then_some(components)
     }
 
-    fn globs(&self, mark: Mark, written: Option<OneOrMany<String>>) -> Globs {
-        Globs::over_paths(&written.unwrap_or_default().0).unwrap_or_else(|message| {
-            self.reader.fault(mark, message, None);
+    /// The globs over paths that a field of a mapping holds, after noting which of them are none.
+    fn globs(&self, node: &Node, field: &str, written: Option<OneOrMany<String>>) -> Globs {
+        let written = written.unwrap_or_default().0;
+        Globs::over_paths(&written).unwrap_or_else(|_| {
+            for (index, glob) in written.iter().enumerate() {
+                if let Err(message) = Globs::over_paths(std::slice::from_ref(glob)) {
+                    self.reader.fault(item_place(node, field, index), message, None);
+                }
+            }
             Globs::default()
         })
     }
@@ -143,14 +153,15 @@ impl Builder<'_> {
             return Some(Selector::default());
         };
         let when = entry.when.unwrap_or_default();
+        let within = node.field("when").unwrap_or(node);
         let ecosystems =
             self.words(node, "ecosystems", entry.ecosystems, EcosystemId::ALL, EcosystemId::as_str, EcosystemId::named);
         let scopes = self.words(node, "scopes", entry.scopes, &SCOPES, Scope::as_str, |word| {
             SCOPES.into_iter().find(|scope| scope.as_str() == word)
         });
         let selector = Selector {
-            repositories: self.globs(place_of(node, "repositories"), entry.repositories),
-            paths: self.globs(place_of(node, "paths"), entry.paths),
+            repositories: self.globs(node, "repositories", entry.repositories),
+            paths: self.globs(node, "paths", entry.paths),
             ecosystems,
             scopes,
             languages: lower(entry.languages),
@@ -164,12 +175,12 @@ impl Builder<'_> {
                 Environment::named,
             ),
             when: match when.component {
-                Some(written) => Some(self.components(node, "when", &written.0)?),
+                Some(written) => Some(self.components(within, "component", &written.0)?),
                 None => None,
             },
-            file: when.file.map(|written| WhenFile(self.globs(place_of(node, "when"), Some(written)))),
+            file: when.file.map(|written| WhenFile(self.globs(within, "file", Some(written)))),
             pattern: match when.pattern {
-                Some(written) => Some(WhenPattern(self.patterns(place_of(node, "when"), &written.0)?)),
+                Some(written) => Some(WhenPattern(self.patterns(within, "pattern", &written.0)?)),
                 None => None,
             },
         };
@@ -177,9 +188,11 @@ impl Builder<'_> {
     }
 
     /// Patterns of which one has to be found; `None` after noting what is wrong with one.
-    fn patterns(&self, mark: Mark, written: &[String]) -> Option<RegexSet> {
+    fn patterns(&self, node: &Node, field: &str, written: &[String]) -> Option<RegexSet> {
         let set = regex::RegexSetBuilder::new(written).multi_line(true).build();
-        set.map_err(|error| self.reader.fault(mark, regex_trouble(&error), None)).ok()
+        let broken = |pattern: &String| Regex::new(pattern).is_err();
+        let index = written.iter().position(broken).unwrap_or_default();
+        set.map_err(|error| self.reader.fault(item_place(node, field, index), regex_trouble(&error), None)).ok()
     }
 
     /// The things that words stand for.

@@ -5,12 +5,33 @@ use crate::model::{EcosystemId, Group, Policy, Text};
 use super::super::component::Components;
 use super::super::diagnostic::suggest;
 use super::super::globs::Globs;
-use super::super::pack::{OverriddenEntry, OverrideEntry, PolicyEntry, ScanEntry, WaiverEntry};
+use super::super::pack::{
+    OneOrMany, OverriddenEntry, OverrideEntry, PolicyEntry, PortfolioEntry, ScanEntry, WaiverEntry,
+};
+use super::super::portfolio::Portfolio;
 use super::super::ruleset::{Override, RuleSet, Scan, Waiver};
 use super::super::yaml::{Mark, Node};
 use super::{Builder, lower, place_of};
 
 impl Builder<'_> {
+    pub(super) fn portfolio(&self, node: &Node) -> Portfolio {
+        let entry: PortfolioEntry = self.reader.read_fields(node).unwrap_or_default();
+        let named = |(name, globs): (String, OneOrMany<String>)| (name, self.globs(node, "", Some(globs)));
+        let core = entry.core.unwrap_or_default().0.into_iter();
+        let sources = entry.sources.unwrap_or_default();
+        if sources.iter().any(|source| source.org.is_some()) {
+            let hint = Some("clone them, and name the folder: `{ path: ../fleet }`".to_owned());
+            self.reader.warn(place_of(node, "sources"), "organisations are not listed yet", hint);
+        }
+        Portfolio {
+            owner: entry.owner,
+            expected: entry.expected,
+            core: core.map(|name| named((name.clone(), OneOrMany(vec![name])))).collect(),
+            topics: entry.topics.unwrap_or_default().into_iter().map(named).collect(),
+            folders: sources.into_iter().filter_map(|source| source.path.map(Into::into)).collect(),
+        }
+    }
+
     pub(super) fn policy(&self, node: &Node) -> Policy {
         let entry: PolicyEntry = self.reader.read_fields(node).unwrap_or_default();
         let usual = Policy::default();
@@ -55,7 +76,7 @@ impl Builder<'_> {
     pub(super) fn scan(&self, node: &Node) -> Scan {
         let entry: ScanEntry = self.reader.read_fields(node).unwrap_or_default();
         for (field, globs) in [("include", &entry.include), ("exclude", &entry.exclude)] {
-            self.globs(place_of(node, field), globs.clone());
+            self.globs(node, field, globs.clone());
         }
         Scan {
             include: entry.include.unwrap_or_default().0,
@@ -76,8 +97,8 @@ impl Builder<'_> {
                 None => None,
             },
             written,
-            repositories: self.globs(place_of(node, "repositories"), entry.repositories),
-            paths: self.globs(place_of(node, "paths"), entry.paths),
+            repositories: self.globs(node, "repositories", entry.repositories),
+            paths: self.globs(node, "paths", entry.paths),
             until: entry.until.map(|day| day.0),
             why: Text::from(&entry.why),
             pack: Text::from(pack),
@@ -92,8 +113,8 @@ impl Builder<'_> {
             self.reader.fault(node.mark, "an override for everything", hint);
         }
         let mark = place_of(node, "rules");
-        let repositories = self.globs(place_of(node, "repositories"), entry.repositories);
-        let paths = self.globs(place_of(node, "paths"), entry.paths);
+        let repositories = self.globs(node, "repositories", entry.repositories);
+        let paths = self.globs(node, "paths", entry.paths);
         let topics = lower(entry.topics);
         let one = |(rule, changed): (&String, &OverriddenEntry)| {
             Some(Override {

@@ -200,16 +200,20 @@ impl<'a> Gather<'a> {
                 }
                 Err(error) => self.problem(mark, name, format!("cannot read {label}: {error}"), None),
             },
-            Origin::Git(source) => self.fetched(source, name, mark),
+            Origin::Git(source) => {
+                let is_within = matches!(asked, Some((Origin::Git(_), _)));
+                self.fetched(source, name, mark, is_within);
+            }
         }
     }
 
-    fn fetched(&mut self, source: &GitSource, name: &str, asked: Option<Mark>) {
+    /// A file of a repository; `is_within` says that another file of it, at the same revision, asks for it.
+    fn fetched(&mut self, source: &GitSource, name: &str, asked: Option<Mark>, is_within: bool) {
         let fetched = match (self.request.fetch)(source) {
             Ok(fetched) => fetched,
             Err(Unfetched { message, hint }) => return self.problem(asked, name, message, hint),
         };
-        if !source.is_commit() {
+        if !source.is_commit() && !is_within {
             let GitSource { revision, path, .. } = source;
             let mark = self.place(asked, name);
             let hint = Some(format!("pin the commit: `@{}#{path}`", fetched.commit));
@@ -223,15 +227,10 @@ impl<'a> Gather<'a> {
             self.file(&Origin::Shipped(name.to_owned()), text, None);
             return;
         }
-        let names: Vec<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
-        let hint = suggest(name, names.iter().copied()).filter(|hint| hint.starts_with("did"));
-        let message = format!("no pack `{name}` ships with this version; it has: {}", names.join(", "));
-        self.problem(
-            asked,
-            name,
-            message,
-            hint.or_else(|| Some("a file is named by its path: `./pack.yaml`".to_owned())),
-        );
+        let names = || SHIPPED.iter().map(|(name, _)| *name);
+        let all = || format!("it has {}; a file is named by its path: `./{name}.yaml`", names().collect::<Vec<_>>().join(", "));
+        let hint = suggest(name, names()).filter(|hint| hint.starts_with("did")).unwrap_or_else(all);
+        self.problem(asked, name, format!("no pack `{name}` ships with this version"), Some(hint));
     }
 
     /// A file's text; `base` is what it extends when it does not say.

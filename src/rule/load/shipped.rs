@@ -10,5 +10,15 @@ macro_rules! shipped {
 }
 
 shipped! {
+    "bakhmach-portfolio",
+    "containers",
+    "crm-seven-services",
+    "github-actions",
+    "graintrade",
+    "hadadahealth",
+    "own-circle",
+    "python-modern",
     "recommended",
+    "strict",
+    "typescript-modern",
 }
