@@ -68,14 +68,19 @@ impl Code {
         &self.imports
     }
 
-    /// Whether the byte at that offset lies in a string.
-    pub fn in_string(&self, at: usize) -> bool {
-        contains(&self.strings, at)
+    /// The string that the byte at that offset lies in.
+    pub fn string_at(&self, at: usize) -> Option<Range<usize>> {
+        span_at(&self.strings, at)
     }
 
-    /// Whether the byte at that offset lies in a comment.
-    pub fn in_comment(&self, at: usize) -> bool {
-        contains(&self.comments, at)
+    /// The comment that the byte at that offset lies in.
+    pub fn comment_at(&self, at: usize) -> Option<Range<usize>> {
+        span_at(&self.comments, at)
+    }
+
+    /// Whether the byte at that offset lies neither in a string nor in a comment.
+    pub fn is_code(&self, at: usize) -> bool {
+        self.string_at(at).is_none() && self.comment_at(at).is_none()
     }
 
     /// Adds a part of the text that was told apart by itself and begins at that offset.
@@ -87,7 +92,7 @@ impl Code {
     }
 }
 
-fn contains(spans: &[Range<usize>], at: usize) -> bool {
+fn span_at(spans: &[Range<usize>], at: usize) -> Option<Range<usize>> {
     let behind = spans.partition_point(|span| span.start <= at);
-    behind.checked_sub(1).and_then(|index| spans.get(index)).is_some_and(|span| span.contains(&at))
+    spans.get(behind.checked_sub(1)?).filter(|span| span.contains(&at)).cloned()
 }

@@ -6,7 +6,7 @@ use super::Code;
 pub(super) fn of(text: &str) -> Code {
     let mut code = Code::default();
     let mut at = 0;
-    while let Some(found) = text[at..].find(['\'', '"', '-', '/', '$']) {
+    while let Some(found) = text[at..].find(['\'', '"', '-', '/']) {
         let start = at + found;
         let rest = &text[start..];
         let to = |end: Option<usize>| start + end.unwrap_or(rest.len());
@@ -16,12 +16,12 @@ pub(super) fn of(text: &str) -> Code {
         } else if rest.starts_with("/*") {
             at = to(rest.find("*/").map(|end| end + 2));
             code.comments.push(start..at);
-        } else if rest.starts_with('\'') {
+        } else if let Some(behind) = rest.strip_prefix('\'') {
             // A quote in a string is written twice, which makes two strings of it, side by side.
-            at = to(rest[1..].find('\'').map(|end| end + 2));
+            at = to(behind.find('\'').map(|end| end + 2));
             code.strings.push(start..at);
-        } else if rest.starts_with('"') {
-            at = to(rest[1..].find('"').map(|end| end + 2));
+        } else if let Some(behind) = rest.strip_prefix('"') {
+            at = to(behind.find('"').map(|end| end + 2));
         } else {
             at = start + 1;
         }

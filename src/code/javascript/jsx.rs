@@ -40,9 +40,12 @@ impl<'a> Elements<'a> {
         let is_bound = || behind.strip_prefix("extends").is_some_and(|rest| rest.starts_with([' ', '\n', '\r', '\t']));
         match behind.chars().next() {
             Some('>') => ends_later(),
-            // Type parameters: `<T,>`, `<T = string>`, `<T extends object>`.
-            Some(',' | '=') | None => false,
-            Some(_) => !name.is_empty() && !is_bound(),
+            // No type parameters: `<T,>`, `<T = string>`, `<T extends object>`.
+            Some(next) => {
+                let is_attribute = matches!(next, '/' | '{' | '<') || is_name_start(next);
+                is_attribute && !name.is_empty() && !is_bound()
+            }
+            None => false,
         }
     }
 }

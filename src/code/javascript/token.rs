@@ -265,7 +265,7 @@ impl<'a> Reader<'a> {
             }
             Some(b'$') if rest[stop..].starts_with("${") => {
                 self.found.strings.push(from..whole.end + 1);
-                let text = &self.text[from..whole.end + 1];
+                let text = &self.text[from..=whole.end];
                 self.found.tokens.push(Token { kind: Kind::Other, text, start: from });
                 self.open.push(Open::Field);
                 self.expects = true;

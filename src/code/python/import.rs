@@ -7,14 +7,14 @@ use super::token::{Kind, Token};
 pub(super) fn imports(text: &str, tokens: &[Token<'_>]) -> Vec<Import> {
     let mut reader = Reader { text, tokens, blocks: Vec::new(), found: Vec::new() };
     let mut begins_line = true;
-    for at in 0..tokens.len() {
+    for (at, token) in tokens.iter().enumerate() {
         if begins_line {
             reader.line(at);
         }
         if reader.begins_statement(at) {
             reader.statement(at);
         }
-        begins_line = tokens[at].kind == Kind::End;
+        begins_line = token.kind == Kind::End;
     }
     reader.found
 }

@@ -146,25 +146,25 @@ impl Reader<'_> {
 
     /// A string whose quotes stand behind a prefix of this length.
     fn quoted(&mut self, prefix: usize) {
-        let quotes = Quotes::of(&self.text[self.at..], prefix);
+        let opening = Quotes::of(&self.text[self.at..], prefix);
         let start = self.at;
-        let fields = quotes.formatted && !self.is_plain;
-        let formatted = fields.then(|| formatted(self.text, start, &quotes)).flatten();
+        let fields = opening.formatted && !self.is_plain;
+        let formatted = fields.then(|| formatted(self.text, start, &opening)).flatten();
         self.is_plain |= fields && formatted.is_none();
         let (inner_end, end) = if let Some(parts) = formatted {
             self.found.strings.extend(parts.strings);
             self.found.comments.extend(parts.comments);
-            (parts.end - quotes.delimiter.len(), parts.end)
+            (parts.end - opening.delimiter.len(), parts.end)
         } else {
-            let (inner, end) = plain(self.text, start + quotes.begin, quotes.delimiter);
+            let (inner, end) = plain(self.text, start + opening.begin, opening.delimiter);
             self.found.strings.push(start..end);
             (inner, end)
         };
         let quoted = Quoted {
-            inner: start + quotes.begin..inner_end,
-            raw: quotes.raw,
-            formatted: quotes.formatted,
-            bytes: quotes.bytes,
+            inner: start + opening.begin..inner_end,
+            raw: opening.raw,
+            formatted: opening.formatted,
+            bytes: opening.bytes,
         };
         self.push(Kind::Text(quoted), end - start);
     }
