@@ -115,8 +115,15 @@ fn release(package: &Package, written: &str) -> Result<Release, String> {
     let version = words.next().unwrap_or_default();
     let version = ecosystem(package.ecosystem).and_then(|scheme| scheme.version(version));
     let Some(version) = version else { return Err(format!("`{written}` is no version of {}", package.ecosystem)) };
-    let mut release =
-        Release { version, published: None, yanked: None, deprecated: None, requires: Box::default(), digest: None };
+    let mut release = Release {
+        version,
+        published: None,
+        yanked: None,
+        deprecated: None,
+        requires: Box::default(),
+        digest: None,
+        pythons: None,
+    };
     for word in words {
         match (word, word.parse::<Date>()) {
             ("yanked", _) => release.yanked = Some(Text::default()),
