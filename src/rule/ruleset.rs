@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use url::Url;
 
+use crate::advisory::Source;
 use crate::model::{EcosystemId, Finding, Policy, Safety, Scope, Severity, Text};
 
 use super::check::{Check, Kind};
@@ -24,7 +25,9 @@ pub struct RuleSet {
     pub waivers: Vec<Waiver>,
     /// Other severities for some repositories; a later one wins.
     pub overrides: Vec<Override>,
-    /// Where each ecosystem's registry is, by the ecosystem's word.
+    /// Where advisories come from.
+    pub advisories: Option<Source>,
+    /// Where each ecosystem's registry is, by the ecosystem's word; and the database of advisories, which is called `osv`.
     pub registries: BTreeMap<String, Url>,
     /// Which files are read.
     pub scan: Scan,
@@ -40,6 +43,11 @@ impl RuleSet {
     /// Whether some rule is for repositories of a language only.
     pub fn needs_languages(&self) -> bool {
         self.rules.iter().any(|rule| !rule.applies.languages.is_empty())
+    }
+
+    /// Whether some rule asks what is known against releases.
+    pub fn asks_for_advisories(&self) -> bool {
+        self.rules.iter().any(|rule| rule.kind == Kind::Advisory)
     }
 
     /// Whether anything here needs publication dates, even where that takes a registry's big document.
