@@ -16,7 +16,8 @@ use super::source::{has_ending, read_whole};
 pub(super) fn read(path: &Path, shown: &dyn Display, intake: &Intake<'_>) -> io::Result<Harvest> {
     let file = File::open(path)?;
     let length = file.metadata()?.len();
-    let archive = ZipArchive::new(Window { file: Arc::new(file), length, at: 0 }).map_err(io::Error::other)?;
+    let archive = ZipArchive::new(Window { file: Arc::new(file), length, at: 0 })
+        .map_err(|error| io::Error::other(format!("not a zip archive that can be read: {error}")))?;
     let shown = shown.to_string();
     let harvest = (0..archive.len()).into_par_iter().fold(
         || (archive.clone(), Harvest::default(), Vec::new()),

@@ -56,13 +56,13 @@ impl Advised {
             Ok(harvest) => {
                 let mut advised = Self { source: row(SourceState::Snapshot), ..Self::taken(harvest, path.display()) };
                 if advised.advisories.records == 0 && advised.errors.is_empty() {
-                    let message = format!("{}: no OSV record lies there", path.display());
-                    advised.errors.push(error(path.display().to_string(), "empty", message, 0));
+                    let message = "no OSV record lies there".to_owned();
+                    advised.errors.push(error(path.display().to_string(), "empty", message));
                 }
                 advised
             }
             Err(problem) => {
-                let errors = vec![error(path.display().to_string(), "unreadable", problem.to_string(), 0)];
+                let errors = vec![error(path.display().to_string(), "unreadable", problem.to_string())];
                 Self { errors, source: row(SourceState::NotReached), ..Self::default() }
             }
         }
@@ -71,8 +71,7 @@ impl Advised {
     /// What was taken in of a place.
     fn taken(harvest: Harvest, place: impl std::fmt::Display) -> Self {
         let (advisories, troubles) = harvest.finish();
-        let row =
-            |trouble: advisory::Trouble| error(format!("{place}/{}", trouble.at), "malformed", trouble.message, 0);
+        let row = |trouble: advisory::Trouble| error(format!("{place}/{}", trouble.at), "malformed", trouble.message);
         Self { advisories, errors: troubles.into_iter().map(row).collect(), ..Self::default() }
     }
 
@@ -87,9 +86,9 @@ impl Advised {
             harvest
         });
         let mut advised = Self::taken(harvest.reduce(Harvest::default, Harvest::join), records.source.id.as_str());
-        if let Some(fault) = &records.source.fault {
-            let (code, message) = (fault.kind.as_str(), fault.message.clone());
-            advised.errors.push(error(records.source.id.clone(), code, message, records.unanswered as u32));
+        // An old answer will do, as it does for releases.
+        if let Some(fault) = records.source.fault.as_ref().filter(|_| records.unanswered > 0) {
+            advised.errors.push(error(records.source.id.clone(), fault.kind.as_str(), fault.message.clone()));
         }
         // Of a package without records it is known that there are none.
         if records.unanswered == 0 {
@@ -116,6 +115,8 @@ impl Advised {
     pub(super) fn told(&self, settings: &Settings) -> report::Advised {
         report::Advised {
             is_asked_for: settings.rules.asks_for_advisories(),
+            // A source of which nothing could be had has checked nothing.
+            is_checked: !self.advisories.ecosystems.is_empty(),
             source: settings.advisories.as_ref().map(Source::shown),
             newest: self.advisories.newest,
             records: self.advisories.records,
@@ -140,8 +141,8 @@ impl Advised {
     }
 }
 
-fn error(subject: String, code: &'static str, message: String, affects: u32) -> RunError {
-    RunError { scope: "advisories", subject, code, message, affects }
+fn error(subject: String, code: &'static str, message: String) -> RunError {
+    RunError { scope: "advisories", subject, code, message, affects: 0 }
 }
 
 fn state(state: State) -> SourceState {

@@ -91,7 +91,7 @@ pub(super) struct AdvisoriesRow<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum AdvisoriesState {
-    /// No source was given.
+    /// No source was given, or it could not be read or asked.
     NotChecked,
     /// Records were looked at; `unchecked` says what they leave open.
     Checked,

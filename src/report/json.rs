@@ -99,7 +99,7 @@ where
 
 fn advisories(advised: &Advised) -> AdvisoriesRow<'_> {
     AdvisoriesRow {
-        state: if advised.source.is_some() { AdvisoriesState::Checked } else { AdvisoriesState::NotChecked },
+        state: if advised.is_checked { AdvisoriesState::Checked } else { AdvisoriesState::NotChecked },
         source: advised.source.as_deref(),
         newest: advised.newest.map(|at| day(at).to_string()),
         records: advised.records,

@@ -71,7 +71,9 @@ pub struct SourceRow {
 pub struct Advised {
     /// Whether some rule asks for it: only then is it missed.
     pub is_asked_for: bool,
-    /// Where it is from, as it was given; `None` where nobody said, and so nothing was checked.
+    /// Whether anything was checked.
+    pub is_checked: bool,
+    /// Where it is from, as it was given.
     pub source: Option<String>,
     /// When the newest record was published.
     pub newest: Option<Timestamp>,

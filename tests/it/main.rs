@@ -3,6 +3,7 @@
 
 mod support;
 
+mod advisory;
 mod bench;
 mod cases;
 mod completions;

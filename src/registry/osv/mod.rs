@@ -51,7 +51,8 @@ impl Registry {
         let mut open = Vec::new();
         for subject in subjects {
             if matches!(self.config.mode, Mode::Snapshot(_)) {
-                tally.fail(None, offline("recorded documents hold no advisories: name a folder of them"));
+                let message = "recorded documents hold no advisories: name a folder of OSV records".to_owned();
+                tally.fail(None, Fault { kind: FaultKind::Unconfigured, message });
                 continue;
             }
             let base = self.config.endpoints.osv.as_str();
@@ -61,7 +62,8 @@ impl Registry {
             match kept {
                 Some(kept) if self.is_good_enough(&kept) => tally.add(kept),
                 None if self.config.mode == Mode::Offline => {
-                    tally.fail(None, offline("not in the cache, and the network is not used"));
+                    let message = "not in the cache, and the network is not used".to_owned();
+                    tally.fail(None, Fault { kind: FaultKind::Offline, message });
                 }
                 stale => open.push(Open { subject: *subject, slot, stale }),
             }
@@ -151,8 +153,4 @@ impl Tally {
         let source = SourceState { id: OSV.to_owned(), state, oldest, asked, failed, fault };
         Records { documents: self.documents, source, unanswered: self.unanswered }
     }
-}
-
-fn offline(message: &str) -> Fault {
-    Fault { kind: FaultKind::Offline, message: message.to_owned() }
 }

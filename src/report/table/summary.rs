@@ -188,9 +188,11 @@ fn vulnerabilities(advised: &Advised, style: Style) -> Option<String> {
     if !advised.is_asked_for {
         return None;
     }
-    let Some(source) = &advised.source else {
-        return Some("vulnerabilities: not checked, --advisories says how".to_owned());
-    };
+    if !advised.is_checked {
+        let how = if advised.source.is_some() { "the errors say why" } else { "--advisories says how" };
+        return Some(format!("vulnerabilities: not checked, {how}"));
+    }
+    let source = advised.source.as_deref().unwrap_or_default();
     let newest = advised.newest.map(|at| format!(" up to {}", day(at))).unwrap_or_default();
     let from = if style.verbose { format!(" of {}", sanitise(source)) } else { String::new() };
     let looked = format!("vulnerabilities: checked against {}{newest}{from}", count(advised.records, "record"));

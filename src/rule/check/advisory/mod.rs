@@ -179,6 +179,7 @@ fn remedy(
         return None;
     }
     let is_small = Level::between(version, to) == Level::Patch
+        && !has.iter().any(|it| it.is_malicious)
         && question.scheme().is_some_and(|scheme| !scheme.breaking(version, to));
     Some(match case.raise(question, to.as_str()) {
         Remedy::Raise { to, requirement, safety: Safety::Review } if is_small => {
@@ -194,12 +195,15 @@ fn taken_out(has: &[&advisory::Advisory]) -> Option<Remedy> {
 }
 
 fn help(question: &Question<'_>, how: Known, has: &[&advisory::Advisory], rescue: &Rescue<'_>) -> Option<String> {
-    if has.first().is_some_and(|worst| worst.is_malicious) {
-        return Some("renew every secret that was within reach of where it was installed, then take it out".to_owned());
-    }
+    let is_malicious = has.first().is_some_and(|worst| worst.is_malicious);
+    let renew = "renew every secret that was within reach of where it was installed";
     let Some(to) = &rescue.to else {
-        return Some("weigh another package, or waive it until a day on which to look again".to_owned());
+        let weigh = "weigh another package, or waive it until a day on which to look again";
+        return Some(if is_malicious { format!("{renew}, and take it out") } else { weigh.to_owned() });
     };
+    if is_malicious {
+        return Some(renew.to_owned());
+    }
     let admits = question.range().is_some_and(|range| range.is_ok_and(|range| range.matches(to)));
     match how {
         Known::Beside => {

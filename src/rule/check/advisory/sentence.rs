@@ -41,14 +41,12 @@ pub(super) fn subject(question: &Question<'_>, version: &str, known: Known) -> S
 fn way_out(has: &[&Advisory], rescue: &Rescue<'_>) -> String {
     let (left, mended): (Vec<&Advisory>, Vec<&Advisory>) =
         has.iter().partition(|it| rescue.stuck.iter().any(|stuck| stuck.id() == it.id()));
+    let all = if has.len() == 1 { "it" } else { "all of them" };
     match &rescue.to {
-        Some(to) if left.is_empty() => format!("; {to} is the lowest clean version"),
-        Some(to) if !mended.is_empty() => {
-            format!("; {to} is the lowest version without all but {}, which no release mends", names(&left))
-        }
-        _ if rescue.is_certain => {
-            format!("; no newer release mends {}", if has.len() == 1 { "it" } else { "all of it" })
-        }
+        Some(to) if rescue.stuck.is_empty() => format!("; {to} is the lowest clean version"),
+        Some(to) if left.is_empty() => format!("; {to} mends {all}"),
+        Some(to) if !mended.is_empty() => format!("; {to} mends all but {}, which no release mends", names(&left)),
+        _ if rescue.is_certain => format!("; no newer release mends {all}"),
         _ => "; no mended version is known".to_owned(),
     }
 }
