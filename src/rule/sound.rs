@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use crate::advisory::Advisories;
 use crate::ecosystem::ecosystem;
 use crate::lifecycle::{EndOfLife, Lifecycles};
 use crate::model::{Lookup, Package, Release, Releases, Standing, Text};
 
-use super::check::{Instead, instead, numbers, shown};
+use super::check::{Instead, bound_of, instead, numbers, shown};
 use super::diagnostic::{Diagnostic, Spot};
 use super::ruleset::{Rule, RuleSet};
 
@@ -18,6 +19,8 @@ use super::ruleset::{Rule, RuleSet};
 pub struct Known<'a> {
     /// What the registries say.
     pub lookups: &'a FxHashMap<Package, Lookup>,
+    /// What is known against releases.
+    pub advisories: &'a Advisories,
     /// Until when things are supported.
     pub lifecycles: &'a Lifecycles,
     /// The day that counts as today.
@@ -42,11 +45,18 @@ fn targets(set: &RuleSet) -> Vec<Target<'_>> {
         let required = stance.requires.into_iter().map(|package| (package, None, ""));
         let aimed_at = stance.targets.into_iter().map(|(package, version, field)| (package, Some(version), field));
         for (package, version, field) in required.chain(aimed_at) {
-            let version = version.filter(|version| !version.is_empty());
+            let version = version.and_then(|version| bare(&version));
             targets.push(Target { rule, package, version, field, at: set.spot(rule, field) });
         }
     }
     targets
+}
+
+/// The version that a requirement begins with: 2.9 of `>=2.9,<3`.
+fn bare(written: &str) -> Option<Text> {
+    let version = written.trim_start_matches(['>', '=', '~', '^', ' ']);
+    let version = version.split([',', ' ', '|']).next().filter(|version| !numbers(version).is_empty());
+    version.map(Text::from)
 }
 
 /// The packages that a set of rules asks for: what is to be looked up.
@@ -121,7 +131,34 @@ impl Known<'_> {
             Some(Lookup::Found(releases)) => complaints.extend(self.published(target, releases)),
             _ => {}
         }
+        complaints.extend(self.vulnerable(target));
         complaints
+    }
+
+    /// What is known against the version that a target names; where it names none, against the newest there is.
+    fn vulnerable(&self, target: &Target<'_>) -> Option<String> {
+        let releases: &[Release] = match self.lookups.get(&target.package) {
+            Some(Lookup::Found(releases)) => &releases.all,
+            _ => &[],
+        };
+        let sound = |release: &&Release| release.yanked.is_none() && !release.version.is_prerelease();
+        let newest = || releases.iter().rev().find(sound).map(|newest| newest.version.clone());
+        let version = match &target.version {
+            Some(version) => bound_of(ecosystem(target.package.ecosystem)?, version)?,
+            None => newest()?,
+        };
+        let against = self.advisories.against(&target.package, &version);
+        let (first, more) = (against.first()?, against.len() - 1);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let is_clean = |release: &&Release| {
+            release.version > version && self.advisories.against(&target.package, &release.version).is_empty()
+        };
+        let instead = match releases.iter().filter(sound).find(is_clean) {
+            Some(clean) => format!("; {} is the first without", clean.version),
+            None if releases.is_empty() => String::new(),
+            None => "; no release is without".to_owned(),
+        };
+        Some(format!("{} {version}, which has {first}{more}{instead}", shown(&target.package)))
     }
 
     fn past_its_end(&self, target: &Target<'_>, version: &str) -> Option<String> {
@@ -164,7 +201,7 @@ impl Known<'_> {
             let scheme = ecosystem(target.package.ecosystem)?;
             let floor = scheme.version(&version);
             let is_met = newest.is_some_and(|newest| floor.as_ref().is_none_or(|floor| newest.version >= *floor));
-            let is_loose = target.field == "at-least" && wanted.len() < 3 && is_met;
+            let is_loose = matches!(target.field, "at-least" | "with") && wanted.len() < 3 && is_met;
             return (!is_loose).then(|| format!("{name} {version}, which does not exist{instead}"));
         }
         if let Some(why) = every(&named, |release| release.yanked) {

@@ -14,6 +14,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
+use crate::advisory::Source;
 use crate::cli::{self, TargetFlag};
 use crate::error::{Error, Kind, Problem};
 use crate::fleet;
@@ -36,6 +37,8 @@ pub struct Settings {
     pub registry: registry::Config,
     /// What counts as a finding.
     pub rules: RuleSet,
+    /// Where advisories come from; `None` where nobody said.
+    pub advisories: Option<Source>,
     /// What may be offered.
     pub policy: Policy,
     /// What day it is.
@@ -145,6 +148,7 @@ impl Settings {
         Ok(Self {
             registry: registry_config(knowledge, &rules.registries, cache.clone(), clock.asked, ui),
             fleet: fleet_request(select, &rules, cache, problems),
+            advisories: advisories(knowledge, rules.advisories.as_ref(), problems),
             eol_lookahead: eol_lookahead.flatten().unwrap_or(DEFAULT_LOOKAHEAD_DAYS),
             rules,
             policy,
@@ -279,17 +283,29 @@ fn is_there(flag: &str, folder: Option<&Path>) -> Result<(), Problem> {
     }
 }
 
-/// How registries are asked about what rules name, and what day it is.
-pub fn for_check(
-    knowledge: &cli::Knowledge,
-    registries: &BTreeMap<String, Url>,
-    ui: &Ui,
-) -> Result<(registry::Config, Clock), Error> {
-    let mut problems = Problems::default();
-    problems.take(is_there("--snapshot", knowledge.snapshot.as_deref()));
-    let clock = Clock::new(knowledge.as_of);
-    let cache = knowledge.cache_dir.clone().or_else(cache_dir);
-    problems.into_result((registry_config(knowledge, registries, cache, clock.asked, ui), clock))
+/// How those are asked who know of what rules name.
+pub struct Asking {
+    /// How registries are asked.
+    pub registry: registry::Config,
+    /// Where advisories come from; `None` where nobody said.
+    pub advisories: Option<Source>,
+    /// What day it is.
+    pub clock: Clock,
+}
+
+impl Asking {
+    /// How these sets of rules are held against what is known today.
+    pub fn about(sets: &[RuleSet], knowledge: &cli::Knowledge, ui: &Ui) -> Result<Self, Error> {
+        let mut problems = Problems::default();
+        problems.take(is_there("--snapshot", knowledge.snapshot.as_deref()));
+        let clock = Clock::new(knowledge.as_of);
+        let cache = knowledge.cache_dir.clone().or_else(cache_dir);
+        let registries = sets.iter().flat_map(|set| set.registries.clone()).collect();
+        let said = sets.iter().find_map(|set| set.advisories.as_ref());
+        let advisories = advisories(knowledge, said, &mut problems);
+        let registry = registry_config(knowledge, &registries, cache, clock.asked, ui);
+        problems.into_result(Self { registry, advisories, clock })
+    }
 }
 
 fn registry_config(
@@ -311,6 +327,20 @@ fn registry_config(
         (None, false, false) => Mode::Online { max_age: MAX_AGE },
     };
     registry::Config { cache, ..registry::Config::new(mode, endpoints, now) }
+}
+
+/// The flag over the file. What is not there is told before the work, not after it.
+fn advisories(knowledge: &cli::Knowledge, file: Option<&Source>, problems: &mut Problems) -> Option<Source> {
+    let flag = knowledge.advisories.as_deref().map(|written| Source::named(written, Path::new("")));
+    let said = if flag.is_some() { "--advisories" } else { "advisories" };
+    let source = flag.or_else(|| file.cloned())?;
+    if let Source::Path(path) = &source
+        && !path.exists()
+    {
+        let problem = Problem::new(format!("{said}: no such folder or archive: {}", path.display()));
+        problems.0.push(problem.hint("give a folder or zip archive of OSV records, or `online`"));
+    }
+    Some(source)
 }
 
 fn fleet_request(

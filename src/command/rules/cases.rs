@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::advisory::Advisories;
 use crate::cli::rules::Test;
 use crate::error::{Error, Kind};
 use crate::exit::Exit;
@@ -131,6 +132,7 @@ pub(super) fn outcome(set: &RuleSet, case: &TestCase, clock: Clock) -> Outcome {
     let judged = Judged {
         fleet: &fleet,
         resolution: &resolution,
+        advisories: &Advisories::default(),
         lifecycles: Lifecycles::embedded(),
         today: clock.today,
         eol_lookahead: DEFAULT_LOOKAHEAD_DAYS,

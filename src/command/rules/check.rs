@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::mpsc::channel;
 
+use rustc_hash::FxHashSet;
+
 use crate::cli::rules::Check;
 use crate::ecosystem::Needs;
 use crate::error::Error;
@@ -13,9 +15,10 @@ use crate::model::{FaultKind, Lookup, Package};
 use crate::registry::Registry;
 use crate::report::sanitise;
 use crate::rule::{self, Diagnostic, Known, RuleSet};
-use crate::settings::{self, Packs};
+use crate::settings::{self, Asking, Packs};
 use crate::ui::Ui;
 
+use super::super::advised::Advised;
 use super::super::stages;
 
 /// Runs the command.
@@ -33,11 +36,11 @@ pub(super) fn run(check: &Check, ui: &Ui) -> Result<Exit, Error> {
         }
     }
     warnings.extend(rule::conflicts(&sets));
-    let unanswered = hold_against_today(check, &sets, &mut warnings, ui)?;
-    let told = Told { errors: &errors, warnings: &warnings, unanswered: &unanswered, sets: &sets };
+    let unknown = hold_against_today(check, &sets, &mut warnings, ui)?;
+    let told = Told { errors: &errors, warnings: &warnings, unknown: &unknown, sets: &sets };
     super::super::print(|out| told.write(out))?;
     // Who asks for no registry to be asked knows that nobody was.
-    let is_asked = unanswered.values().any(|kind| *kind != FaultKind::Offline);
+    let is_asked = unknown.packages.values().any(|kind| *kind != FaultKind::Offline);
     Ok(match () {
         () if !errors.is_empty() => Exit::Usage,
         () if check.strict && !warnings.is_empty() => Exit::Gate,
@@ -46,38 +49,50 @@ pub(super) fn run(check: &Check, ui: &Ui) -> Result<Exit, Error> {
     })
 }
 
-/// Adds what the rules ask for though it is gone or past its end; the packages of which nobody could say.
+/// What nobody could say.
+struct Unknown {
+    /// The packages of which no registry answered, and why.
+    packages: BTreeMap<Package, FaultKind>,
+    /// Whether nothing is known against releases.
+    advisories: bool,
+}
+
+/// Adds what the rules ask for though it is gone, vulnerable or past its end.
 fn hold_against_today(
     check: &Check,
     sets: &[RuleSet],
     warnings: &mut BTreeSet<Diagnostic>,
     ui: &Ui,
-) -> Result<BTreeMap<Package, FaultKind>, Error> {
-    let registries = sets.iter().flat_map(|set| set.registries.clone()).collect();
-    let (config, clock) = settings::for_check(&check.knowledge, &registries, ui)?;
+) -> Result<Unknown, Error> {
+    let Asking { registry, advisories, clock } = Asking::about(sets, &check.knowledge, ui)?;
+    let packages: FxHashSet<Package> = sets.iter().flat_map(rule::asked_for).collect();
     let (wanted, coming) = channel();
-    for package in sets.iter().flat_map(rule::asked_for).collect::<BTreeSet<Package>>() {
+    for package in &packages {
         // The other end lives as long as this one.
-        let _ = wanted.send(package);
+        let _ = wanted.send(*package);
     }
     drop(wanted);
-    let needs = Needs { dates: clock.as_of.is_some() };
-    let resolved = Registry::new(config).resolve(coming, needs, &|_| ());
+    let registry = Registry::new(registry);
+    let resolved = registry.resolve(coming, Needs { dates: clock.as_of.is_some() }, &|_| ());
+    let advised = Advised::about(&packages, advisories.as_ref(), clock, &registry);
+    for error in &advised.errors {
+        ui.warn(&format!("{}: {}", error.subject, error.message));
+    }
     let lookups = stages::as_of_today(resolved.lookups, clock);
-    let known = Known { lookups: &lookups, lifecycles: Lifecycles::embedded(), today: clock.today };
+    let known = Known { lookups: &lookups, advisories: &advised.advisories, lifecycles: Lifecycles::embedded(), today: clock.today };
     warnings.extend(sets.iter().flat_map(|set| rule::stale(set, &known)));
     let unanswered = lookups.iter().filter_map(|(package, lookup)| match lookup {
         Lookup::Unknown(fault) => Some((*package, fault.kind)),
         _ => None,
     });
-    Ok(unanswered.collect())
+    Ok(Unknown { packages: unanswered.collect(), advisories: advised.advisories.records == 0 })
 }
 
 /// What was found.
 struct Told<'a> {
     errors: &'a BTreeSet<Diagnostic>,
     warnings: &'a BTreeSet<Diagnostic>,
-    unanswered: &'a BTreeMap<Package, FaultKind>,
+    unknown: &'a Unknown,
     sets: &'a [RuleSet],
 }
 
@@ -91,11 +106,15 @@ impl Told<'_> {
                 }
             }
         }
-        let named: Vec<String> = self.unanswered.keys().take(5).map(Package::to_string).collect();
+        let unanswered = &self.unknown.packages;
+        let named: Vec<String> = unanswered.keys().take(5).map(Package::to_string).collect();
         if !named.is_empty() {
-            let more = self.unanswered.len() - named.len();
+            let more = unanswered.len() - named.len();
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             writeln!(out, "not checked, since no registry answered: {}{more}", named.join(", "))?;
+        }
+        if self.unknown.advisories {
+            writeln!(out, "not checked: whether what they ask for is vulnerable (--advisories says where to look)")?;
         }
         let rules: BTreeSet<&str> =
             self.sets.iter().flat_map(|set| set.all()).map(|(rule, _)| rule.id.as_str()).collect();

@@ -25,7 +25,7 @@ use super::yaml::{Key, Mark, Node, Reader, Shape, field_names};
 /// The set of rules, and the reader with every problem it met.
 pub(super) fn build(merged: Merged, files: &[Text]) -> (RuleSet, Reader) {
     let mut rules = RuleSet { files: files.to_vec(), ..RuleSet::default() };
-    let Merged { reader, drafts, mappings, lists, whole, title, .. } = merged;
+    let Merged { reader, drafts, mappings, lists, whole, title, advisories, .. } = merged;
     let builder = Builder { reader: &reader, files };
     for draft in &drafts {
         match builder.rule(draft) {
@@ -49,6 +49,7 @@ pub(super) fn build(merged: Merged, files: &[Text]) -> (RuleSet, Reader) {
     for (node, _) in list("overrides") {
         rules.overrides.extend(builder.overrides(node));
     }
+    rules.advisories = advisories.and_then(|(node, folder)| builder.advisories(&node, folder.as_deref()));
     rules.roadmap = whole.get("roadmap").map(|node| Roadmap {
         title: title.unwrap_or_default(),
         priorities: builder.priorities(list("priorities")),

@@ -1,5 +1,8 @@
 //! What a file says besides its rules: policy, registries, what is read, waivers, overrides.
 
+use std::path::Path;
+
+use crate::advisory::Source;
 use crate::model::{EcosystemId, Group, Policy, Text};
 
 use super::super::component::Components;
@@ -12,6 +15,9 @@ use super::super::portfolio::Portfolio;
 use super::super::ruleset::{Override, RuleSet, Scan, Waiver};
 use super::super::yaml::{Mark, Node};
 use super::{Builder, lower, place_of};
+
+/// What the database of advisories is called among the registries.
+const ADVISORIES: &str = "osv";
 
 impl Builder<'_> {
     pub(super) fn portfolio(&self, node: &Node) -> Portfolio {
@@ -57,20 +63,38 @@ impl Builder<'_> {
 
     pub(super) fn registries(&self, node: &Node, rules: &mut RuleSet) {
         for (key, node) in node.entries().unwrap_or_default() {
-            let Some(id) = EcosystemId::named(&key.name) else {
-                let hint = suggest(&key.name, EcosystemId::ALL.iter().map(|id| id.as_str()));
+            let ecosystem = EcosystemId::named(&key.name).map(EcosystemId::as_str);
+            let Some(id) = ecosystem.or((key.name == ADVISORIES).then_some(ADVISORIES)) else {
+                let known = EcosystemId::ALL.iter().map(|id| id.as_str());
+                let hint = suggest(&key.name, known.chain([ADVISORIES]));
                 self.reader.fault(key.mark, format!("unknown ecosystem `{}`", key.name), hint);
                 continue;
             };
             let Some(address) = self.reader.read::<String>(node) else { continue };
             match url::Url::parse(&address) {
                 Ok(url) if matches!(url.scheme(), "http" | "https") => {
-                    rules.registries.insert(id.as_str().to_owned(), url);
+                    rules.registries.insert(id.to_owned(), url);
                 }
                 Ok(_) => self.reader.fault(node.mark, format!("`{address}` is not an http or https address"), None),
                 Err(error) => self.reader.fault(node.mark, format!("`{address}` is not an address: {error}"), None),
             }
         }
+    }
+
+    /// `online`, or a path relative to the file that says it; a pack from a repository lies in no folder of this machine.
+    pub(super) fn advisories(&self, node: &Node, folder: Option<&Path>) -> Option<Source> {
+        let written: String = self.reader.read(node)?;
+        let known = Some("a folder or zip archive of OSV records, or `online`".to_owned());
+        if written.is_empty() {
+            self.reader.fault(node.mark, "nothing is named here", known);
+            return None;
+        }
+        let source = Source::named(&written, folder.unwrap_or(Path::new("")));
+        if folder.is_none() && matches!(source, Source::Path(_)) {
+            let hint = Some("say it in your own file, or with --advisories".to_owned());
+            self.reader.fault(node.mark, "a pack from a repository names no path of this machine", hint);
+        }
+        Some(source)
     }
 
     pub(super) fn scan(&self, node: &Node) -> Scan {

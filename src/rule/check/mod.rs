@@ -50,6 +50,7 @@ use super::probe::{Ask, Probe};
 
 pub use kind::Kind;
 pub(super) use names::{Instead, instead};
+pub(super) use version_constraint::bound_of;
 
 use advisory::Advisory;
 use banned_component::BannedComponent;

@@ -93,6 +93,8 @@ fn read(gather: Gather<'_>) -> Result<(RuleSet, Vec<Diagnostic>), Vec<Diagnostic
 pub(super) struct Document {
     /// The pack's name in reports.
     pub(super) pack: String,
+    /// The folder that its paths are relative to; empty for a pack that ships with the program, none in a git repository.
+    pub(super) folder: Option<PathBuf>,
     /// What the file says.
     pub(super) root: Arc<Node>,
 }
@@ -139,6 +141,15 @@ impl Origin {
             Self::Shipped(name) => format!("<{name}>"),
             Self::File(path) => path.display().to_string(),
             Self::Git(source) => source.shown(),
+        }
+    }
+
+    /// The folder that its paths are relative to, where it has one on this machine.
+    fn folder(&self) -> Option<PathBuf> {
+        match self {
+            Self::Shipped(_) => Some(PathBuf::new()),
+            Self::File(path) => Some(path.parent().unwrap_or(Path::new("")).to_owned()),
+            Self::Git(_) => None,
         }
     }
 
@@ -248,7 +259,7 @@ impl<'a> Gather<'a> {
         self.open.push(label);
         self.extends(&root, origin, base);
         self.open.pop();
-        self.documents.push(Document { pack: origin.pack(), root });
+        self.documents.push(Document { pack: origin.pack(), folder: origin.folder(), root });
     }
 
     fn extends(&mut self, root: &Node, origin: &Origin, base: Option<&str>) {
