@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use crate::model::{Package, Release, RepoPath, Text};
 
 use super::diagnostic::Spot;
+use super::globs::Globs;
+use super::ruleset::RuleSet;
 
 /// A small fleet, and what the pack's rules find in it.
 #[derive(Clone, Debug)]
@@ -23,6 +25,8 @@ pub struct TestCase {
     pub repositories: Vec<(String, Vec<(RepoPath, String)>)>,
     /// What the registries say: the releases of a package, none where there is no such package. Of others nothing is known.
     pub registry: Vec<(Package, Vec<Release>)>,
+    /// The rules that it is about; those that its file says something of where it does not say.
+    pub rules: Option<Globs>,
     /// What is to be found, nothing else.
     pub finds: Vec<Expected>,
 }
@@ -65,6 +69,15 @@ pub struct Difference {
 }
 
 impl TestCase {
+    /// The rules of a set that it is about, by id.
+    pub fn rules_of(&self, set: &RuleSet) -> Vec<Text> {
+        let is_meant = |rule: &&super::Rule| match &self.rules {
+            Some(globs) => globs.contains(&[&rule.id]),
+            None => set.says(self.at, rule),
+        };
+        set.rules.iter().filter(is_meant).map(|rule| rule.id).collect()
+    }
+
     /// What differs between what was found and what is to be found. Each finding answers one expectation.
     pub fn compare(&self, found: Vec<Actual>) -> Difference {
         let mut difference = Difference { missing: Vec::new(), extra: found };

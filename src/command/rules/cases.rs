@@ -39,7 +39,7 @@ pub(super) fn run(test: &Test, ui: &Ui) -> Result<Exit, Error> {
     }
     let mut told = Told::default();
     super::super::print(|out| {
-        for set in &mut sets {
+        for set in &sets {
             told.set(set, test, out)?;
         }
         told.summary(out)
@@ -59,15 +59,9 @@ struct Told {
 
 impl Told {
     /// The cases of one pack; those of the packs that it extends are theirs.
-    fn set(&mut self, set: &mut RuleSet, test: &Test, out: &mut dyn Write) -> io::Result<()> {
+    fn set(&mut self, set: &RuleSet, test: &Test, out: &mut dyn Write) -> io::Result<()> {
         let own = set.files.first().copied().unwrap_or_default();
-        let cases: Vec<TestCase> = std::mem::take(&mut set.tests);
-        let Some(first) = cases.iter().find(|case| case.at.file == own) else { return Ok(()) };
-        // Only what the pack itself says something of is at stake.
-        let is_own: Vec<bool> = set.rules.iter().map(|rule| set.says(first.at, rule)).collect();
-        let mut keep = is_own.into_iter();
-        set.rules.retain(|_| keep.next().unwrap_or(false));
-        for case in cases.iter().filter(|case| case.at.file == own) {
+        for case in set.tests.iter().filter(|case| case.at.file == own) {
             let Outcome { found, problems } = outcome(set, case, Clock::new(case.as_of.or(test.as_of)));
             self.cases += 1;
             let difference = case.compare(found);
@@ -137,8 +131,9 @@ pub(super) fn outcome(set: &RuleSet, case: &TestCase, clock: Clock) -> Outcome {
         today: clock.today,
         eol_lookahead: DEFAULT_LOOKAHEAD_DAYS,
     };
-    let is_own = |finding: &&Finding| finding.waived.is_none() && set.rules.iter().any(|rule| rule.id == finding.rule);
-    let found = rule::judge(set, &judged).iter().filter(is_own).map(|finding| actual(&fleet, finding)).collect();
+    let rules = case.rules_of(set);
+    let is_meant = |finding: &&Finding| finding.waived.is_none() && rules.contains(&finding.rule);
+    let found = rule::judge(set, &judged).iter().filter(is_meant).map(|finding| actual(&fleet, finding)).collect();
     let problems = fleet.inventories.iter().flat_map(|inventory| inventory.errors.clone()).collect();
     Outcome { found, problems }
 }

@@ -9,6 +9,7 @@ use crate::ecosystem::ecosystem;
 use crate::model::{Package, Release, RepoPath, Text};
 
 use super::super::component::package;
+use super::super::globs::Globs;
 use super::super::merge::Draft;
 use super::super::pack::{FindEntry, TestEntry};
 use super::super::refer;
@@ -47,6 +48,7 @@ impl Builder<'_> {
                 Err((message, hint)) => self.reader.fault(mark, message, hint),
             }
         }
+        let rules = entry.rules.map(|written| self.rules_of(node, &written.0, drafts));
         let finds = entry.finds.0.iter().enumerate().map(|(index, it)| self.expected(node, index, it, drafts));
         Some(TestCase {
             finds: finds.collect(),
@@ -56,6 +58,17 @@ impl Builder<'_> {
             as_of: entry.as_of.map(|day| day.0),
             repositories,
             registry,
+            rules,
+        })
+    }
+
+    fn rules_of(&self, node: &Node, written: &[String], drafts: &[Draft]) -> Globs {
+        for (index, rule) in written.iter().enumerate() {
+            refer::rule_exists(self.reader, drafts, item_place(node, "rules", index), rule);
+        }
+        Globs::over_rules(written).unwrap_or_else(|message| {
+            self.reader.fault(place_of(node, "rules"), message, None);
+            Globs::default()
         })
     }
 

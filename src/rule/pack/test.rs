@@ -11,7 +11,7 @@ use serde::de::{self, Deserializer, Visitor};
 use super::super::yaml::Quoted;
 use super::{Day, OneOrMany};
 
-/// A small fleet, and what the file's rules find in it.
+/// A small fleet, and what rules find in it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(in crate::rule) struct TestEntry {
@@ -26,7 +26,9 @@ pub(in crate::rule) struct TestEntry {
     /// What the registries say: component -> its versions, perhaps with a day, `yanked` or `deprecated` behind
     /// (`"1.2.0 2025-03-01 yanked"`); `[]` where there is no such package. Of what is not named here nothing is known.
     pub(in crate::rule) registry: Option<BTreeMap<String, OneOrMany<Quoted>>>,
-    /// What the file's rules find, and nothing else; `none` where they find nothing.
+    /// Globs over the rules that it is about; all that the file says something of where it is not said.
+    pub(in crate::rule) rules: Option<OneOrMany<String>>,
+    /// What these rules find, and nothing else; `none` where they find nothing.
     pub(in crate::rule) finds: FindsEntry,
 }
 
