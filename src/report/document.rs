@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{Safety, Severity};
+use crate::model::{Edition, Safety, Severity};
 
 use super::{SourceKind, SourceState};
 
@@ -36,6 +36,8 @@ pub(super) struct Document<'a, Repositories, Findings> {
     pub(super) complete: bool,
     /// Where knowledge came from.
     pub(super) sources: Vec<SourceEntry>,
+    /// The table of ends of life that was used.
+    pub(super) lifecycles: Edition,
     /// The counts.
     pub(super) summary: Summary,
     /// Everything that was read, by path.
