@@ -4,7 +4,8 @@ use std::fs;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::cli::{self, DataAction};
@@ -51,16 +52,18 @@ pub(super) fn use_update(cache: Option<&Path>, ui: &Ui) {
     }
 }
 
-/// Says what should be known of the table in use: why it is not the updated one, and that it is old.
-pub(super) fn warn(today: Date, ui: &Ui) {
+/// Says what should be known of the table in use: why it is not the updated one, and that it is old by now, whichever day
+/// the run speaks of.
+pub(super) fn warn(now: Timestamp, ui: &Ui) {
     let lifecycles = Lifecycles::in_use();
     let as_of = lifecycles.edition().as_of;
     if let Some(trouble) = lifecycles.trouble() {
         ui.warn(&format!("the updated table of ends of life cannot be read, so the one of {as_of} is used: {trouble}"));
         ui.hint("`overhaul data update` gets a new one, `overhaul data reset` forgets it");
     }
+    let today = now.to_zoned(TimeZone::UTC).date();
     if (today - as_of).get_days() > OLD {
-        ui.warn(&format!("ends of life are known as of {as_of}, more than a year before {today}"));
+        ui.warn(&format!("ends of life are known as of {as_of}, more than a year ago"));
         ui.hint("`overhaul data update` gets today's");
     }
 }
@@ -75,18 +78,15 @@ fn show(file: &Path, ui: &Ui) -> Result<Exit, Error> {
             EditionSource::Embedded => String::from(edition.source.as_str()),
             EditionSource::Updated => format!("{}: {}", edition.source.as_str(), file.display()),
         };
-        writeln!(
-            out,
-            "ends of life         as of {}  {cycles} cycles of {products} products, {whence}",
-            edition.as_of
-        )?;
-        for table in &EMBEDDED {
+        let size = format!("{cycles} cycles of {products} products");
+        writeln!(out, "{:<19}  as of {}  {size}, {whence}", EMBEDDED[0].name, edition.as_of)?;
+        for table in &EMBEDDED[1..] {
             let as_of = table.as_of().map_or_else(|| "no day".to_owned(), |day| day.to_string());
             writeln!(out, "{:<19}  as of {as_of}  {} lines, built in", table.name, table.len())?;
         }
         Ok(())
     });
-    warn(Clock::of_today().today, ui);
+    warn(Clock::of_today().asked, ui);
     printed
 }
 

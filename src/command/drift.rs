@@ -47,6 +47,12 @@ pub(super) fn run(drift: &cli::Drift, ui: &Ui) -> Result<Exit, Error> {
 /// What the flags ask for.
 fn wanted(drift: &cli::Drift) -> Result<rule::Drift, Error> {
     let to = Convergence::read(drift.drift.to.as_deref().unwrap_or("newest-used"));
+    if let Convergence::Version(version) = &to
+        && !version.contains(|c: char| c.is_ascii_digit())
+    {
+        return Err(Error::new(Kind::Usage, format!("--to {version}: that is no version"))
+            .hint("say newest-used, latest, or a version of the package that -p names"));
+    }
     if let (Convergence::Version(version), false) = (&to, drift.select.packages.len() == 1) {
         return Err(Error::new(Kind::Usage, format!("--to {version}: a version is one package's"))
             .hint("name it: `-p npm/react --to 18.3.1`, or say newest-used or latest"));

@@ -72,7 +72,7 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
     let mut resolution = plan::choose(&fleet, resolution, &settings.policy, settings.clock.now, depth);
     resolution.runtimes =
         fleet.inventories.par_iter().map(|inventory| Lifecycles::in_use().stated(inventory)).collect();
-    super::data::warn(settings.clock.today, ui);
+    super::data::warn(settings.clock.asked, ui);
     if let Some(only) = &settings.only {
         keep(only, &mut fleet, &mut resolution);
     }

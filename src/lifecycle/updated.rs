@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use crate::model::Text;
+
 use super::{EMBEDDED, Lifecycles, Table};
 
 /// So many of the products that are known (one of this many) may be missing: they are renamed now and then.
@@ -12,10 +14,8 @@ const MAY_MISS: usize = 10;
 
 /// The table that a document holds, as it is kept, and the day up to which it knows; or why it is refused.
 pub fn table_of(document: &str, today: Date) -> Result<(String, Date), String> {
-    let text = match document.trim_start().starts_with('{') {
-        true => from_api(document)?,
-        false => document.to_owned(),
-    };
+    let is_answer = document.trim_start().starts_with('{');
+    let text = if is_answer { from_api(document)? } else { document.to_owned() };
     let table = Table::new("lifecycles", &text);
     let products = table.cycles()?;
     let as_of = table.as_of().ok_or("it does not say up to which day it knows: `# as of 2026-08-22` at its head")?;
@@ -27,8 +27,7 @@ pub fn table_of(document: &str, today: Date) -> Result<(String, Date), String> {
         return Err(format!("it is of {as_of}, no newer than the table that is built in ({built_in})"));
     }
     let known = EMBEDDED[0].cycles()?;
-    let mut missing: Vec<&str> =
-        known.keys().filter(|name| !products.contains_key(*name)).map(|name| name.as_str()).collect();
+    let mut missing: Vec<&str> = known.keys().filter(|name| !products.contains_key(*name)).map(Text::as_str).collect();
     missing.sort_unstable();
     match missing.as_slice() {
         missing if missing.len() * MAY_MISS <= known.len() => Ok((text, as_of)),
@@ -57,7 +56,8 @@ struct Product {
 #[serde(rename_all = "camelCase")]
 struct Release {
     name: String,
-    release_date: Option<Date>,
+    #[serde(rename = "releaseDate")]
+    released: Option<Date>,
     lts_from: Option<Date>,
     is_lts: Option<bool>,
     eoas_from: Option<Date>,
@@ -89,7 +89,7 @@ fn from_api(document: &str) -> Result<String, String> {
     let is_known = |product: &&Product| known.keys().any(|name| name.as_str() == product.name);
     for product in answer.result.iter().filter(is_known) {
         // A cycle that nobody dates came out at some unknown time: nothing can be said of it.
-        for (release, released) in product.releases.iter().filter_map(|it| Some((it, it.release_date?))) {
+        for (release, released) in product.releases.iter().filter_map(|it| Some((it, it.released?))) {
             line(&mut table, &product.name, release, released)?;
         }
     }

@@ -309,7 +309,7 @@ pub(super) struct FindingRow<'a> {
     pub(super) severity: Severity,
     pub(super) priority: Option<&'a str>,
     pub(super) phase: Option<&'a str>,
-    /// The name of the repository.
+    /// The name of the repository; empty for what concerns the fleet as a whole.
     pub(super) repository: &'a str,
     /// Its path, which tells two of one name apart.
     pub(super) repository_path: &'a str,

@@ -70,11 +70,9 @@ impl Drift<'_> {
         let names: Vec<&str> = users.into_iter().map(|(name, _)| name).collect();
         let shown = if style.verbose { names.len() } else { names.len().min(NAMED) };
         let more = names.len() - shown;
-        let mut told = sanitise(&names[..shown].join(", ")).into_owned();
-        if more > 0 {
-            told += &format!(" and {more} more");
-        }
-        told
+        let told = names[..shown].join(", ");
+        let told = sanitise(&told);
+        if more > 0 { format!("{told} and {more} more") } else { told.into_owned() }
     }
 
     fn tell_changes(&self, spread: &Spread, out: &mut dyn Write) -> io::Result<()> {

@@ -57,9 +57,10 @@ impl<'s> Change<'s> {
         if at.known == Known::Floor && admits {
             return None;
         }
-        let exact = match goes_by_prefix(scheme) {
-            true => as_exact(as_exact_as_written(case, question, words), numbers(at.version.as_str()).len()),
-            false => words,
+        let exact = if goes_by_prefix(scheme) {
+            as_exact(as_exact_as_written(case, question, words), numbers(at.version.as_str()).len())
+        } else {
+            words
         };
         if let Some(held) = hindrance(at, &to) {
             return Some(Self::hindered(case, at, words, held));
@@ -72,9 +73,9 @@ impl<'s> Change<'s> {
     fn hindered(case: &Case<'_>, at: &'s Use<'s>, to: Text, held: &Held) -> Self {
         let update = at.question.choice.update.as_ref().filter(|update| update.to > at.version);
         let why = format!("{} is held: {}", held.version, held.detail);
-        let help = update.map_or_else(|| why.clone(), |update| format!("move to {}; {why}", update.to));
         let remedy = update.map(|update| case.raise(at.question, &update.to.text()));
-        Self { at, to, remedy, help: Some(help) }
+        let what = update.map_or_else(|| why.clone(), |update| format!("move to {}; {why}", update.to));
+        Self { at, to, remedy, help: Some(what) }
     }
 
     /// The change as plain data.

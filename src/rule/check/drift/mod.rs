@@ -16,7 +16,7 @@ use super::bound::bound_of;
 use super::{Asked, Build, Case, Check, Components, Criteria, Kind, OneOrMany, ask, shown};
 
 use change::Change;
-use spread::{Known, Spread, Use};
+use spread::{Known, Spread, Use, bare};
 
 /// How far versions may lie apart.
 #[derive(Clone, Debug)]
@@ -139,7 +139,7 @@ impl Drift {
         Told {
             package: asked.package,
             versions: spread.versions().map(running).collect(),
-            latest: latest.map(|latest| latest.text()),
+            latest: latest.map(|latest| bare(asked.package.ecosystem, latest)),
             changes: changes.into_iter().map(Change::tell).collect(),
         }
     }
@@ -259,7 +259,8 @@ impl Criteria for Drift {
             let scheme = named.first().and_then(|package| ecosystem(package.ecosystem));
             match scheme {
                 Some(scheme) if bound_of(scheme, version).is_none() => {
-                    build.fault("to", format!("`{version}` is not a version of {}", scheme.id()), None);
+                    let known = Some("known: newest-used, latest, or a version".to_owned());
+                    build.fault("to", format!("`{version}` is not a version of {}", scheme.id()), known);
                 }
                 Some(_) => {}
                 None => build.fault("to", "a version is one component's", Some("name it with `match`".to_owned())),

@@ -1,5 +1,7 @@
 //! Is the cycle of what is used supported on the day of the run, and for how long?
 
+mod claims;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -10,6 +12,7 @@ use crate::model::{Finding, Package, Skip};
 use super::super::pack::Duration;
 use super::cycle::{self, Tested};
 use super::{Asked, Build, Case, Check, Components, Criteria, OneOrMany};
+use claims::{Claim, ClaimFields};
 
 /// Which ends of life are reported.
 #[derive(Clone, Debug)]
@@ -22,6 +25,10 @@ pub struct EndOfLife {
     pub lookahead: Option<i64>,
     /// Whether what a pipeline runs on purpose is left alone.
     pub except_tested: bool,
+    /// What somebody claims.
+    claims: Vec<Claim>,
+    /// By how many days a claim may be wrong.
+    tolerance: i64,
 }
 
 impl EndOfLife {
@@ -102,8 +109,11 @@ impl Check for EndOfLife {
     fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
         let covered =
             |package: &Package| self.components.contains(package) && case.judged.lifecycles.product(package).is_some();
-        for asked in case.packages(covered) {
+        for asked in case.packages(covered).filter(|_| !self.conditions.is_empty()) {
             self.judge_package(case, asked, out);
+        }
+        for claim in &self.claims {
+            claim.judge(case, self.tolerance, out);
         }
     }
 }
@@ -113,6 +123,9 @@ fn days(from: Date, to: Date) -> i64 {
     (to - from).get_days().into()
 }
 
+/// By how many days a claim may be wrong where a rule does not say it: people round to the end of a month.
+const TOLERANCE: i64 = 31;
+
 /// `end-of-life`: is the cycle supported?
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -121,12 +134,16 @@ pub(in crate::rule) struct EndOfLifeFields {
     #[serde(rename = "match")]
     pub(in crate::rule) components: Option<OneOrMany<String>>,
     /// What is reported.
-    pub(in crate::rule) conditions: OneOrMany<Condition>,
+    pub(in crate::rule) conditions: Option<OneOrMany<Condition>>,
     /// How far ahead `approaching` looks; the run's own look-ahead where it is not said.
     pub(in crate::rule) lookahead: Option<Duration>,
     /// Leave alone what a pipeline or a hook runs on purpose: in a job that runs on a supported version too, and on the
     /// oldest version that the repository says it supports.
     pub(in crate::rule) except_tested: Option<bool>,
+    /// Dates that somebody wrote down, to be held against what is known.
+    claims: Option<OneOrMany<ClaimFields>>,
+    /// By how much a claimed date may be wrong; 31 days where it is not said.
+    tolerance: Option<Duration>,
 }
 
 /// How an end of life lies in time.
@@ -145,9 +162,15 @@ impl Criteria for EndOfLife {
     type Fields = EndOfLifeFields;
 
     fn build(fields: Self::Fields, build: &Build<'_>) -> Option<Self> {
+        if fields.conditions.is_none() && fields.claims.is_none() {
+            let known = Some("known: conditions, claims".to_owned());
+            build.fault("", "nothing says what is reported", known);
+        }
         Some(Self {
+            claims: claims::build(fields.claims.unwrap_or_default().0, build)?,
+            tolerance: fields.tolerance.map_or(TOLERANCE, Duration::days),
             components: build.components_or_all(fields.components)?,
-            conditions: fields.conditions.0,
+            conditions: fields.conditions.unwrap_or_default().0,
             lookahead: fields.lookahead.map(Duration::days),
             except_tested: fields.except_tested.unwrap_or(false),
         })
