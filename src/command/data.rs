@@ -99,7 +99,7 @@ fn update(source: Option<&str>, file: &Path, ui: &Ui) -> Result<Exit, Error> {
     };
     let document = match Url::parse(source) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => {
-            let body = registry::fetch(&settings::for_one_document(ui), url);
+            let body = registry::fetch(&settings::for_one_document(ui), &url);
             String::from_utf8(body.map_err(|fault| refused(fault.message))?).map_err(|_| refused(not_text()))?
         }
         _ => fs::read_to_string(source).map_err(|error| refused(error.to_string()))?,

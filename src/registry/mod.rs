@@ -94,7 +94,7 @@ pub struct Registry {
 }
 
 /// Gets one document that is of no package.
-pub fn fetch(config: &Config, url: Url) -> Result<Vec<u8>, Fault> {
+pub fn fetch(config: &Config, url: &Url) -> Result<Vec<u8>, Fault> {
     network::Network::new(config, None)?.get(url)
 }
 

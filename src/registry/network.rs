@@ -79,8 +79,8 @@ impl Network {
     }
 
     /// Gets one document that is of no package.
-    pub(super) fn get(&self, url: Url) -> Result<Vec<u8>, Fault> {
-        let none = || Fault { kind: FaultKind::Malformed, message: format!("{}: no such document", place(&url)) };
+    pub(super) fn get(&self, url: &Url) -> Result<Vec<u8>, Fault> {
+        let none = || Fault { kind: FaultKind::Malformed, message: format!("{}: no such document", place(url)) };
         let Some(runtime) = &self.runtime else { return Err(none()) };
         let deadline = Instant::now() + self.rim.limits.deadline;
         let validators = Validators::default();

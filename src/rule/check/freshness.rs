@@ -65,7 +65,8 @@ fn judge_cycles(case: &Case<'_>, asked: &Asked<'_>, most: usize, out: &mut Vec<F
         let Some(behind) = cycles_behind(case, question).filter(|behind| behind.count > most) else { continue };
         let CyclesBehind { count, from, newest } = behind;
         let name = shown(&asked.package);
-        let message = format!("{name} {} is {count} supported cycles behind {}", from.name, newest.name);
+        let cycles = if count == 1 { "supported cycle" } else { "supported cycles" };
+        let message = format!("{name} {} is {count} {cycles} behind {}", from.name, newest.name);
         let remedy = case.raise(question, &cycle::version_to_move_to(case, question, newest));
         for site in case.sites(question).filter(|site| !cycle::is_floor(question, site.dependency.scope)) {
             let is_near = |it: &Cycle| count_behind(case, question, it).is_none_or(|(count, _)| count <= most);
