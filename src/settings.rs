@@ -93,6 +93,13 @@ impl Settings {
         problems.into_result(settings)
     }
 
+    /// The settings of a look at how many versions are in use.
+    pub fn for_drift(drift: &cli::Drift, ui: &Ui) -> Result<Self, Error> {
+        let mut problems = Problems::default();
+        let settings = Self::read(&drift.select, &drift.knowledge, &drift.policy, ui, &mut problems)?;
+        problems.into_result(settings)
+    }
+
     /// The settings of a question about one package.
     pub fn for_why(why: &cli::Why, ui: &Ui) -> Result<Self, Error> {
         let mut problems = Problems::default();
@@ -149,6 +156,11 @@ impl Settings {
 const DEFAULT_LOOKAHEAD_DAYS: i64 = 90;
 
 impl Clock {
+    /// The clock of a run that asks for no day.
+    pub fn of_today() -> Self {
+        Self::read(None, std::env::var("SOURCE_DATE_EPOCH").ok().as_deref())
+    }
+
     /// The clock of the run: the end of the day that was asked for, or `SOURCE_DATE_EPOCH`, or the current hour.
     fn read(as_of: Option<Date>, epoch: Option<&str>) -> Self {
         let epoch = epoch.and_then(|text| text.parse().ok()).and_then(|second| Timestamp::from_second(second).ok());
@@ -286,6 +298,12 @@ fn home() -> Option<PathBuf> {
 pub fn cache_dir() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("overhaul"))
+}
+
+/// How one document that is of no registry is got: as the user's clients say, without any of the rules' registries.
+pub fn for_one_document(ui: &Ui) -> registry::Config {
+    let knowledge = cli::Knowledge { refresh: true, ..cli::Knowledge::default() };
+    registry_config(&knowledge, &RuleSet::default(), None, Clock::of_today().asked, ui)
 }
 
 fn registry_config(

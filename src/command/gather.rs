@@ -39,9 +39,10 @@ pub(super) struct Gathered {
 
 /// Discovers, extracts, resolves and chooses.
 pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathered, Error> {
+    super::data::use_update(settings.registry.cache.as_deref(), ui);
     // A large table, read while the fleet is: nobody has to wait for it later.
     rayon::spawn(|| {
-        Lifecycles::embedded();
+        Lifecycles::in_use();
     });
     let needs = Needs { dates: settings.needs_dates() || depth == Depth::Every };
     let registry = Registry::new(settings.registry.clone());
@@ -73,7 +74,8 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
     let resolution = Resolution { lookups: lookups(resolved.lookups, settings), ..Resolution::default() };
     let mut resolution = plan::choose(&fleet, resolution, &settings.policy, settings.clock.now, depth);
     resolution.runtimes =
-        fleet.inventories.par_iter().map(|inventory| Lifecycles::embedded().stated(inventory)).collect();
+        fleet.inventories.par_iter().map(|inventory| Lifecycles::in_use().stated(inventory)).collect();
+    super::data::warn(settings.clock.asked, ui);
     if let Some(only) = &settings.only {
         keep(only, &mut fleet, &mut resolution);
     }
@@ -180,7 +182,7 @@ fn inventory(index: u32, found: Found, only: Option<&Components>, probes: &Probe
     let mut reading = manifest::read(index, &found.files, &|path| found.reader.text(path));
     if let Some(only) = only {
         // What the project promises to support bears on every other dependency; images state the runtimes they deliver.
-        let runtime = |it: &Dependency| Lifecycles::embedded().runtime(&it.package);
+        let runtime = |it: &Dependency| Lifecycles::in_use().runtime(&it.package);
         let states = |it: &Dependency| runtime(it).is_some_and(|runtime| only.contains(&runtime));
         let is_kept = |it: &Dependency| it.scope == Scope::Engine || only.contains(&it.package) || states(it);
         reading.manifests.iter_mut().for_each(|manifest| manifest.dependencies.retain(is_kept));
@@ -207,7 +209,7 @@ fn inventory(index: u32, found: Found, only: Option<&Components>, probes: &Probe
 /// The answers of the registries, with the cycles of the runtimes, as of the day that counts as today.
 fn lookups(mut lookups: FxHashMap<Package, Lookup>, settings: &Settings) -> FxHashMap<Package, Lookup> {
     for (package, lookup) in &mut lookups {
-        if let Some(releases) = Lifecycles::embedded().releases(package) {
+        if let Some(releases) = Lifecycles::in_use().releases(package) {
             *lookup = Lookup::Found(Arc::new(releases));
         }
         if settings.clock.as_of.is_some() {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::error::{Error, Kind};
 use crate::lifecycle::Lifecycles;
-use crate::model::{Fault, Finding, Fleet, Lookup, Package, Resolution, Text};
+use crate::model::{EditionSource, Fault, Finding, Fleet, Lookup, Package, Resolution, Text};
 use crate::registry::{self, State};
 use crate::report::{Report, RunError, SourceKind, SourceRow, SourceState, Style};
 use crate::settings::{Destination, Settings};
@@ -34,6 +34,7 @@ pub(super) fn report<'a>(settings: &'a Settings, gathered: &'a Gathered, finding
         resolution,
         findings,
         sources: sources.iter().map(registry_row).chain(other_rows()).collect(),
+        lifecycles: Lifecycles::in_use().edition(),
         complete: errors.is_empty() && is_read,
         errors,
         generated_at: settings.clock.now,
@@ -80,15 +81,16 @@ fn registry_row(source: &registry::SourceState) -> SourceRow {
     }
 }
 
-/// The table of lifecycles that ships with the tool, and the advisories that nothing is asked for yet.
+/// The table of lifecycles that is in use, and the advisories that nothing is asked for yet.
 fn other_rows() -> [SourceRow; 2] {
-    let table = Lifecycles::embedded().as_of();
-    let oldest = table.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
+    let edition = Lifecycles::in_use().edition();
+    let state = match edition.source {
+        EditionSource::Embedded => SourceState::Embedded,
+        EditionSource::Updated => SourceState::Updated,
+    };
+    let oldest = edition.as_of.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
     let row = |kind, state, oldest| SourceRow { kind, id: None, state, oldest, unanswered: 0 };
-    [
-        row(SourceKind::Lifecycle, SourceState::Embedded, oldest),
-        row(SourceKind::Advisories, SourceState::NotChecked, None),
-    ]
+    [row(SourceKind::Lifecycle, state, oldest), row(SourceKind::Advisories, SourceState::NotChecked, None)]
 }
 
 /// Writes a report where it goes.

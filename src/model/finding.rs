@@ -74,6 +74,11 @@ pub struct Finding {
     pub waived: Option<WaivedBy>,
 }
 
+impl Finding {
+    /// The repository of a finding about the fleet as a whole.
+    pub const FLEET: u32 = u32::MAX;
+}
+
 /// A fact that led to a finding.
 #[derive(Clone, Debug)]
 pub struct Reason {

@@ -26,6 +26,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
+use url::Url;
 
 use crate::model::{Fault, Lookup, Package};
 
@@ -90,6 +91,11 @@ pub struct Registry {
     config: Config,
     cache: Option<Cache>,
     network: OnceLock<Result<network::Network, Fault>>,
+}
+
+/// Gets one document that is of no package.
+pub fn fetch(config: &Config, url: &Url) -> Result<Vec<u8>, Fault> {
+    network::Network::new(config, None)?.get(url)
 }
 
 /// What the registries said.

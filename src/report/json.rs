@@ -48,6 +48,7 @@ impl Render for Json {
                     unanswered: (source.unanswered > 0).then_some(source.unanswered),
                 })
                 .collect(),
+            lifecycles: report.lifecycles,
             summary: summary(&tally),
             coverage: report.coverage.as_ref(),
             rules: &report.rules,

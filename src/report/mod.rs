@@ -3,6 +3,7 @@
 //! A new format is a file here and its line in [`Format`]. What one format shows, the JSON holds.
 
 mod document;
+mod drift;
 mod fingerprint;
 mod json;
 mod markdown;
@@ -21,11 +22,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::model::{
-    Choice, Coverage, Engine, Finding, Fleet, Held, Inventory, Place, Repository, Resolution, Roadmap, RuleLine,
-    Runtime, Text,
+    Choice, Coverage, Edition, Engine, Finding, Fleet, Held, Inventory, Place, Repository, Resolution, Roadmap, RuleLine, Runtime, Text,
 };
 
 pub use document::schema;
+pub use drift::{Drift, schema as drift_schema};
 pub use text::sanitise;
 pub use why::{Why, why};
 
@@ -40,6 +41,8 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// Where knowledge came from, and whether it could be had.
     pub sources: Vec<SourceRow>,
+    /// The table of ends of life that was used.
+    pub lifecycles: Edition,
     /// What failed, beyond single files.
     pub errors: Vec<RunError>,
     /// When the report was made.
@@ -99,6 +102,8 @@ pub enum SourceState {
     Snapshot,
     /// The table that ships with the tool.
     Embedded,
+    /// A newer table than that one, which somebody got.
+    Updated,
     /// Some questions were not answered.
     Partial,
     /// No question was answered.

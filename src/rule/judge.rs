@@ -93,7 +93,7 @@ fn override_severities(rules: &RuleSet, fleet: &Fleet, findings: &mut Vec<Findin
         let matching = by_rule.entry(finding.rule).or_insert_with(|| {
             (0..rules.overrides.len()).filter(|at| rules.overrides[*at].rules.contains(&[&finding.rule])).collect()
         });
-        let last = matching.iter().rev().find(|at| repositories[**at][finding.repository as usize]);
+        let last = matching.iter().rev().find(|at| repositories[**at].get(finding.repository as usize) == Some(&true));
         match last.map(|at| rules.overrides[*at].severity) {
             Some(Some(severity)) => finding.severity = severity,
             Some(None) => return false,

@@ -108,6 +108,29 @@ impl Rule {
             cadence: self.cadence.map(Cadence::every),
         }
     }
+
+    /// A rule of a check alone, about everything: for a command that asks one question.
+    pub(super) fn of_check(id: &str, kind: Kind, check: Box<dyn Check>) -> Self {
+        Self {
+            id: Text::from(id),
+            pack: Text::from("overhaul"),
+            title: None,
+            severity: kind.severity(),
+            priority: None,
+            phase: None,
+            effort: None,
+            impact: None,
+            cadence: None,
+            why: None,
+            links: Vec::new(),
+            tags: Vec::new(),
+            applies: Selector::default(),
+            message: None,
+            fix: Fix::default(),
+            kind,
+            check,
+        }
+    }
 }
 
 /// What a rule applies to.

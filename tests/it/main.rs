@@ -7,6 +7,7 @@ mod support;
 mod bench;
 mod cases;
 mod completions;
+mod data;
 mod edge_cases;
 mod fleet;
 mod hostile;

@@ -5,11 +5,13 @@
 
 mod advisory;
 mod banned_component;
+mod bound;
 mod code_pattern;
 mod compatibility;
 mod compose;
 mod config;
 mod container;
+mod cycle;
 mod dockerfile;
 mod drift;
 mod end_of_life;
@@ -47,6 +49,7 @@ pub(super) use super::build::Build;
 use super::pack::OneOrMany;
 use super::probe::{Ask, Probe};
 
+pub use drift::{Across, Convergence, Drift, Precision, spreads};
 pub use kind::Kind;
 
 use advisory::Advisory;
@@ -56,7 +59,6 @@ use compatibility::Compatibility;
 use compose::Compose;
 use config::Config;
 use dockerfile::Dockerfile;
-use drift::Drift;
 use end_of_life::EndOfLife;
 use file::File;
 use freshness::Freshness;
@@ -369,13 +371,17 @@ impl<'a> Case<'a> {
     /// The remedy "ask for `to`": for an image or a repository the tag in the author's shape, as far as there is one.
     pub fn raise(&self, question: &Question<'_>, to: &str) -> Remedy {
         let safety = if self.holds_data(&question.package) { Safety::Unsafe } else { Safety::Review };
+        let to = match question.package.ecosystem {
+            EcosystemId::RUNTIME => cycle::as_exact_as_written(self, question, Text::from(to)),
+            _ => Text::from(to),
+        };
         let tag = match question.package.ecosystem {
-            EcosystemId::OCI => self.tag(question, to),
-            EcosystemId::GITHUB => self.git_tag(question, to),
+            EcosystemId::OCI => self.tag(question, &to),
+            EcosystemId::GITHUB => self.git_tag(question, &to),
             _ => None,
         };
-        let requirement = written_for(question, to);
-        let to = tag.unwrap_or_else(|| Text::from(to));
+        let requirement = written_for(question, &to);
+        let to = tag.unwrap_or(to);
         Remedy::Raise { to, requirement, safety: self.rule.fix.safety.unwrap_or(safety) }
     }
 

@@ -335,7 +335,7 @@ fn the_end_of_life_counts_by_the_highest_cycle_that_is_admitted() {
     expect(
         &world.judge(&rules("")),
         &[
-            "1 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14 Review",
+            "1 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14.7 Review",
             "1 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14-slim Review",
             "3 high end-of-life: nodejs 18 reached its end of life on 2025-04-30; 26 is the newest supported with long-term support -> raise 26-alpine Review",
             "4 high end-of-life: postgresql 12 reached its end of life on 2024-11-21; 18 is the newest supported -> raise 18 Unsafe",

@@ -9,21 +9,21 @@ use super::super::{Asked, Case, Question, Site};
 
 /// Where one runtime is tested.
 #[derive(Debug, Default)]
-pub(super) struct Tested {
-    /// The jobs that run on a supported version, perhaps among others.
+pub(in super::super) struct Tested {
+    /// The jobs that run on a sound version, perhaps among others.
     jobs: FxHashSet<(SourceId, Option<Text>)>,
     /// The oldest cycles that a repository says it supports.
     oldest: FxHashSet<(u32, Text)>,
 }
 
 impl Tested {
-    /// Where a package is tested.
-    pub(super) fn of(case: &Case<'_>, asked: &Asked<'_>) -> Self {
+    /// Where a package is tested, on cycles that are sound and on others.
+    pub(in super::super) fn of(case: &Case<'_>, asked: &Asked<'_>, is_sound: impl Fn(&Cycle) -> bool) -> Self {
         let mut tested = Self::default();
         for question in &asked.questions {
-            let is_past = || super::cycle(case, question).is_some_and(|cycle| !cycle.supported(case.judged.today));
+            let is_unsound = || super::of(case, question).is_some_and(|cycle| !is_sound(cycle));
             let mut runs = question.sites.iter().filter(|site| is_run(site.dependency)).peekable();
-            if runs.peek().is_some() && !is_past() {
+            if runs.peek().is_some() && !is_unsound() {
                 tested.jobs.extend(runs.map(|site| job(site.dependency)));
             }
             let mut engines = question.sites.iter().filter(|site| site.dependency.scope == Scope::Engine).peekable();
@@ -37,7 +37,7 @@ impl Tested {
     }
 
     /// Whether that cycle is run there on purpose.
-    pub(super) fn contains(&self, site: &Site<'_>, cycle: &Cycle) -> bool {
+    pub(in super::super) fn contains(&self, site: &Site<'_>, cycle: &Cycle) -> bool {
         is_run(site.dependency)
             && (self.jobs.contains(&job(site.dependency)) || self.oldest.contains(&(site.repository, cycle.name)))
     }
