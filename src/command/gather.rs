@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cli::Cli;
-use crate::ecosystem::Needs;
+use crate::ecosystem::{Needs, pypi::companion::companion};
 use crate::error::{Error, Kind, Problem};
 use crate::fleet::{self, Discovery, FleetError, Found};
 use crate::lifecycle::Lifecycles;
@@ -55,7 +55,7 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
         let read = discover(settings, &probes).map(|discovery| {
             reading.set_length(discovery.found.len() as u64);
             // Its end is the end of what is asked for.
-            let wanted = Wanted::new(wanted, &asking);
+            let wanted = Wanted::new(wanted, settings.rules.along(), &asking);
             let inventories = extract(discovery.found, settings.only.as_ref(), &probes, &wanted, &reading);
             (Fleet { inventories, outside: discovery.outside }, discovery.errors)
         });
@@ -125,13 +125,15 @@ fn misspelt(path: &str) -> Option<String> {
 /// The packages that are wanted, each told once.
 struct Wanted<'a> {
     told: Mutex<FxHashSet<Package>>,
+    /// What some rule wants to know of where a package is asked for.
+    along: FxHashMap<Package, Vec<Package>>,
     tell: Sender<Package>,
     bar: &'a ProgressBar,
 }
 
 impl<'a> Wanted<'a> {
-    fn new(tell: Sender<Package>, bar: &'a ProgressBar) -> Self {
-        let wanted = Self { told: Mutex::default(), tell, bar };
+    fn new(tell: Sender<Package>, along: FxHashMap<Package, Vec<Package>>, bar: &'a ProgressBar) -> Self {
+        let wanted = Self { told: Mutex::default(), along, tell, bar };
         // What releases may need, whatever the repositories ask for.
         wanted.add(["python", "node", "rust"].map(|name| Package::new(EcosystemId::RUNTIME, name)));
         wanted
@@ -162,20 +164,26 @@ fn extract(
         .enumerate()
         .map(|(index, found)| {
             let inventory = inventory(index as u32, found, only, probes);
-            wanted.add(packages(&inventory));
+            wanted.add(packages(&inventory, &wanted.along));
             bar.inc(1);
             inventory
         })
         .collect()
 }
 
-/// Every distinct package that a repository wants to know about.
-fn packages(inventory: &Inventory) -> FxHashSet<Package> {
+/// Every distinct package that a repository wants to know about: what it asks for, what its extras bring, and what rules want
+/// to know along with that.
+fn packages(inventory: &Inventory, along: &FxHashMap<Package, Vec<Package>>) -> FxHashSet<Package> {
     let is_wanted = |dependency: &&Dependency| {
         dependency.skip.is_none_or(Skip::is_looked_up) && !matches!(dependency.origin, Origin::Workspace(_))
     };
-    let dependencies = inventory.manifests.iter().flat_map(|manifest| &manifest.dependencies);
-    dependencies.filter(is_wanted).map(|dependency| dependency.package).collect()
+    let mut packages = FxHashSet::default();
+    for dependency in inventory.manifests.iter().flat_map(|manifest| &manifest.dependencies).filter(is_wanted) {
+        packages.insert(dependency.package);
+        packages.extend(dependency.extras.iter().filter_map(|extra| companion(&dependency.package, extra)));
+        packages.extend(along.get(&dependency.package).into_iter().flatten());
+    }
+    packages
 }
 
 fn inventory(index: u32, found: Found, only: Option<&Components>, probes: &Probes<'_>) -> Inventory {

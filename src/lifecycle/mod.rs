@@ -237,6 +237,7 @@ impl Lifecycles {
             deprecated: None,
             requires: Box::default(),
             digest: None,
+            pythons: None,
         };
         let mut all: Vec<Release> = self.cycles(package).iter().map(release).collect();
         all.sort_by(|a, b| a.version.cmp(&b.version));

@@ -33,7 +33,7 @@ pub use fleet::{
 };
 pub use package::{EcosystemId, Package};
 pub use policy::{Group, Policy, RangePolicy, Target};
-pub use release::{Constraint, Fault, FaultKind, Lookup, Release, Releases, Standing};
+pub use release::{Constraint, Fault, FaultKind, Lookup, Pythons, Release, Releases, Standing};
 pub use roadmap::{Aim, Coverage, Decision, Every, Phase, Risk, Roadmap, Round, RuleLine, Task};
 pub use runtime::{Runtime, Says, Statement};
 pub use source::{Encoding, Place, RepoPath, Source, SourceId};

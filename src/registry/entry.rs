@@ -16,11 +16,13 @@ use rustc_hash::{FxHashMap, FxHasher};
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::{Constraint, EcosystemId, Lookup, Package, Part, Release, Releases, Standing, Text, Version};
+use crate::model::{
+    Constraint, EcosystemId, Lookup, Package, Part, Pythons, Release, Releases, Standing, Text, Version,
+};
 
 use super::http::Validators;
 
-const MAGIC: [u8; 8] = *b"overhau2";
+const MAGIC: [u8; 8] = *b"overhau3";
 const HEAD: usize = 24;
 
 /// What an entry says.
@@ -133,6 +135,8 @@ struct KeptRelease<'a> {
     deprecated: Option<u32>,
     requires: u32,
     digest: Option<&'a str>,
+    /// [`Pythons::only`] and [`Pythons::since`].
+    pythons: Option<(u32, u32)>,
 }
 
 /// An ordering key, written part by part and read back without a list in between: there are a hundred thousand of them.
@@ -221,6 +225,7 @@ fn keep(releases: &Releases, texts: &mut Texts) -> KeptReleases<'static> {
             requires.len() as u32 - 1
         }),
         digest: release.digest.map(|digest| digest.as_str()),
+        pythons: release.pythons.map(|pythons| (pythons.only, pythons.since)),
     });
     KeptReleases {
         all: all.collect(),
@@ -280,6 +285,7 @@ fn restore(kept: KeptReleases<'_>, texts: &[&str]) -> Option<Releases> {
             deprecated: reason(release.deprecated)?,
             requires: lists.get(release.requires as usize)?.clone(),
             digest: release.digest.map(Text::from),
+            pythons: release.pythons.map(|(only, since)| Pythons { only, since }),
         });
     }
     Some(Releases {

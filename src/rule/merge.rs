@@ -138,20 +138,19 @@ impl Merged {
             let list = self.entries("require", &item);
             let is_file = list.iter().any(|(key, _)| key.name == "file");
             let kind = if is_file { "file" } else { "required-component" };
-            let subject = list.iter().find(|(key, _)| ["file", "any-of", "match"].contains(&key.name.as_str()));
-            let first = subject.and_then(|(_, node)| match &node.shape {
-                Shape::Scalar { text, .. } => Some(text.clone()),
-                Shape::List(list) => list.iter().find_map(|node| match &node.shape {
-                    Shape::Scalar { text, .. } => Some(text.clone()),
-                    _ => None,
-                }),
-                Shape::Map(_) => None,
+            let subject = ["file", "any-of", "all-of"].into_iter().find_map(|name| {
+                let (_, node) = list.iter().find(|(key, _)| key.name == name)?;
+                first_word(node)
             });
-            let id = id_of(&self.reader, &list).or_else(|| Some(format!("require/{}", first?)));
+            let id = id_of(&self.reader, &list).or_else(|| Some(format!("require/{}", subject?)));
             match id {
                 Some(id) => self.put(id, pack, item.mark, Some((kind.to_owned(), item.mark)), list),
                 None => {
-                    self.reader.fault(item.mark, "nothing is required here", Some("known: any-of, file".to_owned()));
+                    self.reader.fault(
+                        item.mark,
+                        "nothing is required here",
+                        Some("known: all-of, any-of, file".to_owned()),
+                    );
                 }
             }
         }
@@ -219,6 +218,15 @@ impl Merged {
         }
         self.reader.fault(node.mark, format!("a list is wanted at `{what}`"), None);
         Vec::new()
+    }
+}
+
+/// The first word of a value, a list, or a list of lists.
+fn first_word(node: &Node) -> Option<String> {
+    match &node.shape {
+        Shape::Scalar { text, .. } => Some(text.clone()),
+        Shape::List(list) => list.iter().find_map(|node| first_word(node)),
+        Shape::Map(_) => None,
     }
 }
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use url::Url;
 
-use crate::model::{EcosystemId, Finding, Policy, Roadmap, RuleLine, Safety, Scope, Severity, Text};
+use crate::model::{EcosystemId, Finding, Package, Policy, Roadmap, RuleLine, Safety, Scope, Severity, Text};
 
 use super::check::{Check, Kind};
 use super::component::Components;
@@ -46,6 +47,15 @@ impl RuleSet {
     /// Whether some rule is for repositories of a language only.
     pub fn needs_languages(&self) -> bool {
         self.rules.iter().any(|rule| !rule.applies.languages.is_empty())
+    }
+
+    /// What is looked up along with what: by what a repository asks for.
+    pub fn along(&self) -> FxHashMap<Package, Vec<Package>> {
+        let mut along: FxHashMap<Package, Vec<Package>> = FxHashMap::default();
+        for (asked, with) in self.rules.iter().flat_map(|rule| rule.check.along()) {
+            along.entry(asked).or_default().push(with);
+        }
+        along
     }
 
     /// Whether anything here needs publication dates, even where that takes a registry's big document.

@@ -19,6 +19,7 @@ mod file;
 mod freshness;
 mod kind;
 mod names;
+mod presence;
 mod registry_status;
 mod repair;
 mod required_component;
@@ -81,6 +82,12 @@ pub trait Check: fmt::Debug + Send + Sync {
     /// Whether it asks when things were published.
     fn needs_dates(&self) -> bool {
         false
+    }
+
+    /// What is looked up along with what: where a repository asks for the first, the second is of interest too, though nobody
+    /// may ask for it.
+    fn along(&self) -> Vec<(Package, Package)> {
+        Vec::new()
     }
 
     /// What it wants of components, for those who look at rules rather than at repositories.

@@ -142,6 +142,7 @@ impl World {
                 deprecated: version.ends_with('?').then(|| Text::from("use the other one")),
                 requires: Box::default(),
                 digest: None,
+                pythons: None,
             }
         };
         let mut all: Vec<Release> = releases.split_whitespace().map(release).collect();
