@@ -119,7 +119,7 @@ _overhaul() {
 
     case "${cmd}" in
         overhaul)
-            opts="-p -j -c -t -o -q -v -h -V --repos --include --exclude --package --all-paths --concurrency --jobs --offline --refresh --snapshot --as-of --cache-dir --config --no-config --rules --target --cooldown --min-age --eol-lookahead --format --output --report --fail-on --no-fail --exit-zero --fail-on-empty --color --quiet --verbose --help --version audit why drift data cache schema completions help"
+            opts="-p -j -c -t -o -q -v -h -V --repos --include --exclude --package --all-paths --concurrency --jobs --offline --refresh --snapshot --advisories --as-of --cache-dir --config --no-config --rules --target --cooldown --min-age --eol-lookahead --format --output --report --fail-on --no-fail --exit-zero --fail-on-empty --color --quiet --verbose --help --version audit why cache schema completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -158,6 +158,10 @@ _overhaul() {
                     return 0
                     ;;
                 --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --advisories)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -237,7 +241,7 @@ _overhaul() {
             return 0
             ;;
         overhaul__subcmd__audit)
-            opts="-p -j -c -t -o -q -v -h --repos --include --exclude --package --all-paths --concurrency --jobs --offline --refresh --snapshot --as-of --cache-dir --config --no-config --rules --target --cooldown --min-age --eol-lookahead --format --output --report --measurements --fail-on --no-fail --exit-zero --fail-on-empty --color --quiet --verbose --help"
+            opts="-p -j -c -t -o -q -v -h --repos --include --exclude --package --all-paths --concurrency --jobs --offline --refresh --snapshot --advisories --as-of --cache-dir --config --no-config --rules --target --cooldown --min-age --eol-lookahead --format --output --report --fail-on --no-fail --exit-zero --fail-on-empty --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -276,6 +280,10 @@ _overhaul() {
                     return 0
                     ;;
                 --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --advisories)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -927,7 +935,7 @@ _overhaul() {
             return 0
             ;;
         overhaul__subcmd__why)
-            opts="-p -j -c -t -q -v -h --repos --include --exclude --package --all-paths --concurrency --jobs --repo --offline --refresh --snapshot --as-of --cache-dir --config --no-config --rules --target --cooldown --min-age --eol-lookahead --format --color --quiet --verbose --help"
+            opts="-p -j -c -t -q -v -h --repos --include --exclude --package --all-paths --concurrency --jobs --repo --offline --refresh --snapshot --advisories --as-of --cache-dir --config --no-config --rules --target --cooldown --min-age --eol-lookahead --format --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -970,6 +978,10 @@ _overhaul() {
                     return 0
                     ;;
                 --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --advisories)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

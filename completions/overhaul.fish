@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_overhaul_global_optspecs
-    string join \n repos= include= exclude= p/package= all-paths j/jobs= offline refresh snapshot= as-of= cache-dir= c/config= no-config rules= t/target= min-age= eol-lookahead= format= o/output= report= measurements= fail-on= exit-zero fail-on-empty color= q/quiet v/verbose h/help V/version
+    string join \n repos= include= exclude= p/package= all-paths j/jobs= offline refresh snapshot= advisories= as-of= cache-dir= c/config= no-config rules= t/target= min-age= eol-lookahead= format= o/output= report= fail-on= exit-zero fail-on-empty color= q/quiet v/verbose h/help V/version
 end
 
 function __fish_overhaul_needs_command
@@ -30,6 +30,7 @@ complete -c overhaul -n "__fish_overhaul_needs_command" -l exclude -d 'Not the r
 complete -c overhaul -n "__fish_overhaul_needs_command" -s p -l package -d 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: two a core]' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -l snapshot -d 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json' -r -F
+complete -c overhaul -n "__fish_overhaul_needs_command" -l advisories -d 'Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
 complete -c overhaul -n "__fish_overhaul_needs_command" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
@@ -79,6 +80,7 @@ complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l exclude -d '
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s p -l package -d 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: two a core]' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l snapshot -d 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l advisories -d 'Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
@@ -120,6 +122,7 @@ complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s p -l package -
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: two a core]' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l repo -d 'Only in repositories of this name (a glob)' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l snapshot -d 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l advisories -d 'Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F

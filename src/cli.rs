@@ -250,6 +250,9 @@ pub struct Knowledge {
     /// Answer from recorded documents: DIR/ECOSYSTEM/NAME.json
     #[arg(long, value_name = "DIR", env = "OVERHAUL_SNAPSHOT")]
     pub snapshot: Option<PathBuf>,
+    /// Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`
+    #[arg(long, value_name = "DIR|ZIP|online", env = "OVERHAUL_ADVISORIES")]
+    pub advisories: Option<String>,
     /// The day that counts as today; releases published later do not exist
     #[arg(long, value_name = "DATE", env = "OVERHAUL_AS_OF")]
     pub as_of: Option<jiff::civil::Date>,

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::advisory::Source;
 use crate::cli::{self, TargetFlag};
 use crate::error::{Error, Kind, Problem};
 use crate::fleet;
@@ -31,6 +32,8 @@ pub struct Settings {
     pub registry: registry::Config,
     /// What counts as a finding.
     pub rules: RuleSet,
+    /// Where advisories come from; `None` where nobody said.
+    pub advisories: Option<Source>,
     /// What may be offered.
     pub policy: Policy,
     /// What day it is.
@@ -129,6 +132,7 @@ impl Settings {
         Ok(Self {
             registry: registry_config(knowledge, &rules, cache.clone(), clock.asked, ui),
             fleet: fleet_request(select, &rules, cache, problems),
+            advisories: advisories(knowledge, &rules, problems),
             eol_lookahead: eol_lookahead.flatten().unwrap_or(DEFAULT_LOOKAHEAD_DAYS),
             rules,
             policy,
@@ -325,6 +329,20 @@ fn registry_config(
         (None, false, false) => Mode::Online { max_age: MAX_AGE },
     };
     registry::Config { cache, ..registry::Config::new(mode, endpoints, now) }
+}
+
+/// The flag over the file. What is not there is told before the work, not after it.
+fn advisories(knowledge: &cli::Knowledge, rules: &RuleSet, problems: &mut Problems) -> Option<Source> {
+    let flag = knowledge.advisories.as_deref().map(|written| Source::named(written, Path::new("")));
+    let said = if flag.is_some() { "--advisories" } else { "advisories" };
+    let source = flag.or_else(|| rules.advisories.clone())?;
+    if let Source::Path(path) = &source
+        && !path.exists()
+    {
+        let problem = Problem::new(format!("{said}: no such folder or archive: {}", path.display()));
+        problems.0.push(problem.hint("give a folder or zip archive of OSV records, or `online`"));
+    }
+    Some(source)
 }
 
 fn fleet_request(

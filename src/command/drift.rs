@@ -21,6 +21,7 @@ pub(super) fn run(drift: &cli::Drift, ui: &Ui) -> Result<Exit, Error> {
     let judged = Judged {
         fleet: &gathered.fleet,
         resolution: &gathered.resolution,
+        advisories: &gathered.advised.advisories,
         lifecycles: Lifecycles::in_use(),
         today: settings.clock.today,
         eol_lookahead: settings.eol_lookahead,

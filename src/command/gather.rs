@@ -25,12 +25,16 @@ use crate::rule::{Components, Probes, Want};
 use crate::settings::Settings;
 use crate::ui::Ui;
 
+use super::advised::Advised;
+
 /// What is known once the stages are through.
 pub(super) struct Gathered {
     /// What the repositories hold.
     pub fleet: Fleet,
     /// What the registries say, and what was decided.
     pub resolution: Resolution,
+    /// What is known against releases.
+    pub advised: Advised,
     /// How each registry answered.
     pub sources: Vec<SourceState>,
     /// Repositories that could not be read at all.
@@ -57,13 +61,16 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
             // Its end is the end of what is asked for.
             let wanted = Wanted::new(wanted, settings.rules.along(), &asking);
             let inventories = extract(discovery.found, settings.only.as_ref(), &probes, &wanted, &reading);
-            (Fleet { inventories, outside: discovery.outside }, discovery.errors)
+            drop(wanted);
+            // The registries may answer while records are read.
+            let advised = Advised::of(settings, &inventories, &registry);
+            (Fleet { inventories, outside: discovery.outside }, discovery.errors, advised)
         });
         (read, resolved.join())
     });
     reading.finish_and_clear();
     asking.finish_and_clear();
-    let (mut fleet, failures) = read?;
+    let (mut fleet, failures, advised) = read?;
     if let Some(portfolio) = &settings.rules.portfolio {
         fleet.inventories.iter_mut().for_each(|it| it.repository.topics = portfolio.topics_of(&it.repository));
     }
@@ -79,7 +86,7 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
     if let Some(only) = &settings.only {
         keep(only, &mut fleet, &mut resolution);
     }
-    Ok(Gathered { fleet, resolution, sources: resolved.sources, failures })
+    Ok(Gathered { fleet, resolution, advised, sources: resolved.sources, failures })
 }
 
 fn discover(settings: &Settings, probes: &Probes<'_>) -> Result<Discovery, Error> {
@@ -173,7 +180,7 @@ fn extract(
 
 /// Every distinct package that a repository wants to know about: what it asks for, what its extras bring, and what rules want
 /// to know along with that.
-fn packages(inventory: &Inventory, along: &FxHashMap<Package, Vec<Package>>) -> FxHashSet<Package> {
+pub(super) fn packages(inventory: &Inventory, along: &FxHashMap<Package, Vec<Package>>) -> FxHashSet<Package> {
     let is_wanted = |dependency: &&Dependency| {
         dependency.skip.is_none_or(Skip::is_looked_up) && !matches!(dependency.origin, Origin::Workspace(_))
     };

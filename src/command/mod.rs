@@ -1,5 +1,6 @@
 //! One thin file per command: settings, then stages, then output.
 
+mod advised;
 mod audit;
 mod cache;
 mod completions;

@@ -1,4 +1,4 @@
-//! The only place of the project where a registry's host is written.
+//! The only place of the project where the host of a registry or of the database of advisories is written.
 //!
 //! crates.io and npm are named by their client libraries' own constants; these have no such library.
 
@@ -7,6 +7,12 @@ pub const PYPI: &str = "https://pypi.org/";
 
 /// The host below which repositories are, `owner/name`, where nothing says another.
 pub const GITHUB: &str = "https://github.com/";
+
+/// The root below which the API of the OSV database has `v1/querybatch` and `v1/vulns/`.
+pub const OSV: &str = "https://api.osv.dev/";
+
+/// What a record's name is put behind to read it as a page.
+pub const OSV_PAGES: &str = "https://osv.dev/vulnerability/";
 
 /// The registry of images whose name has no host, where the user's own clients name no mirror.
 pub const OCI: &str = "https://registry-1.docker.io/";

@@ -52,13 +52,28 @@ pub(super) fn encode(key: &str, lookup: &Lookup, fetched: Timestamp, dated: bool
         releases,
     };
     // Writing to memory cannot fail; an empty entry would be fetched again.
-    let rest = postcard::to_stdvec(&kept).unwrap_or_default();
+    seal(fetched, &postcard::to_stdvec(&kept).unwrap_or_default())
+}
+
+/// The bytes of a file: when it was fetched, and what it says.
+pub(super) fn seal(fetched: Timestamp, rest: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(HEAD + rest.len());
     bytes.extend(MAGIC);
     bytes.extend(fetched.as_second().to_le_bytes());
-    bytes.extend(checksum(&rest).to_le_bytes());
+    bytes.extend(checksum(rest).to_le_bytes());
     bytes.extend(rest);
     bytes
+}
+
+/// When a file was fetched, and what it says; `None` where it is not whole.
+pub(super) fn unseal(bytes: &[u8]) -> Option<(Timestamp, &[u8])> {
+    let (magic, after) = bytes.split_first_chunk::<8>()?;
+    let (fetched, after) = after.split_first_chunk::<8>()?;
+    let (sum, rest) = after.split_first_chunk::<8>()?;
+    if *magic != MAGIC || u64::from_le_bytes(*sum) != checksum(rest) {
+        return None;
+    }
+    Some((Timestamp::from_second(i64::from_le_bytes(*fetched)).ok()?, rest))
 }
 
 /// The same entry, found unchanged at another time.
@@ -70,13 +85,7 @@ pub(super) fn touch(bytes: &mut [u8], fetched: Timestamp) {
 
 /// What the bytes say; `None` where they are not a whole entry of this key.
 pub(super) fn decode(key: &str, bytes: Vec<u8>) -> Option<Entry> {
-    let (magic, after) = bytes.split_first_chunk::<8>()?;
-    let (fetched, after) = after.split_first_chunk::<8>()?;
-    let (sum, rest) = after.split_first_chunk::<8>()?;
-    if *magic != MAGIC || u64::from_le_bytes(*sum) != checksum(rest) {
-        return None;
-    }
-    let fetched = Timestamp::from_second(i64::from_le_bytes(*fetched)).ok()?;
+    let (fetched, rest) = unseal(&bytes)?;
     let kept: Kept<'_> = postcard::from_bytes(rest).ok()?;
     if kept.key != key {
         return None;

@@ -34,11 +34,11 @@ pub(super) struct Network {
     rim: Arc<Rim>,
 }
 
-struct Rim {
-    http: Http,
-    endpoints: Endpoints,
+pub(super) struct Rim {
+    pub(super) http: Http,
+    pub(super) endpoints: Endpoints,
     cache: Option<Cache>,
-    limits: Limits,
+    pub(super) limits: Limits,
     /// One per package that is being looked up anywhere: images may name any number of hosts.
     places: Semaphore,
 }
@@ -85,11 +85,18 @@ impl Network {
         let deadline = Instant::now() + self.rim.limits.deadline;
         let validators = Validators::default();
         let accept = "application/json, text/tab-separated-values;q=0.9";
-        let ask = Ask { url: url.clone(), accept, validators: &validators, takes_tokens: false, deadline };
+        let ask = Ask { url: url.clone(), accept, body: None, validators: &validators, takes_tokens: false, deadline };
         match runtime.block_on(self.rim.http.get(&ask))? {
             Fetched::Document(document) if document.status == 200 => Ok(document.body),
             _ => Err(none()),
         }
+    }
+}
+
+impl Network {
+    /// Does something over the network and waits for it.
+    pub(super) fn run<F: Future>(&self, task: impl FnOnce(Arc<Rim>) -> F) -> Option<F::Output> {
+        Some(self.runtime.as_ref()?.block_on(task(Arc::clone(&self.rim))))
     }
 }
 
@@ -176,6 +183,7 @@ impl Rim {
                 asks.push(Ask {
                     url: self.locate(wanted, &talk, &request.target)?,
                     accept: request.accept,
+                    body: None,
                     validators: if is_first { validators } else { &none },
                     takes_tokens: wanted.package.ecosystem == EcosystemId::OCI,
                     deadline,

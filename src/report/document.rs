@@ -38,6 +38,8 @@ pub(super) struct Document<'a, Repositories, Findings> {
     pub(super) sources: Vec<SourceEntry>,
     /// The table of ends of life that was used.
     pub(super) lifecycles: Edition,
+    /// What was known against releases.
+    pub(super) advisories: AdvisoriesRow<'a>,
     /// The counts.
     pub(super) summary: Summary,
     /// Which of the expected repositories were found.
@@ -79,6 +81,30 @@ pub(super) struct SourceEntry {
     /// How many packages it was to be asked for and gave no answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) unanswered: Option<u32>,
+}
+
+/// Against what the releases in use were held, as far as they were.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct AdvisoriesRow<'a> {
+    pub(super) state: AdvisoriesState,
+    /// The folder or archive as it was given, or `online`.
+    pub(super) source: Option<&'a str>,
+    /// The day on which the newest record was published, in UTC.
+    pub(super) newest: Option<String>,
+    /// How many records were looked at.
+    pub(super) records: u64,
+    /// The ecosystems in use of which nothing was checked: no record is about them, or their versions have no order here.
+    pub(super) unchecked: &'a [&'static str],
+}
+
+/// Whether vulnerabilities were looked for. What was not checked is not clean.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum AdvisoriesState {
+    /// No source was given, or it could not be read or asked.
+    NotChecked,
+    /// Records were looked at; `unchecked` says what they leave open.
+    Checked,
 }
 
 /// The counts of the run.

@@ -20,9 +20,10 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
 
 use crate::model::{
-    Choice, Coverage, Edition, Engine, Finding, Fleet, Held, Inventory, Place, Repository, Resolution, Roadmap, RuleLine, Runtime, Text,
+    Choice, Coverage, Edition, Engine, Finding, Fleet, Held, Inventory, Package, Place, Repository, Resolution, Roadmap, RuleLine, Runtime, Text,
 };
 
 pub use document::schema;
@@ -43,6 +44,8 @@ pub struct Report<'a> {
     pub sources: Vec<SourceRow>,
     /// The table of ends of life that was used.
     pub lifecycles: Edition,
+    /// What was known against releases.
+    pub advisories: Advised,
     /// What failed, beyond single files.
     pub errors: Vec<RunError>,
     /// When the report was made.
@@ -76,6 +79,25 @@ pub struct SourceRow {
     pub oldest: Option<Timestamp>,
     /// How many packages it was to be asked for and gave no answer.
     pub unanswered: u32,
+}
+
+/// What was known against releases, and how well.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Advised {
+    /// Whether some rule asks for it: only then is it missed.
+    pub is_asked_for: bool,
+    /// Whether anything was checked.
+    pub is_checked: bool,
+    /// Where it is from, as it was given.
+    pub source: Option<String>,
+    /// When the newest record was published.
+    pub newest: Option<Timestamp>,
+    /// How many records were looked at.
+    pub records: u64,
+    /// The ecosystems that the fleet uses and that no record is about, or that are not judged at all.
+    pub unchecked: Vec<&'static str>,
+    /// The names of what affects each release, where somebody wants to know of all of them.
+    pub by_release: FxHashMap<(Package, Text), Vec<String>>,
 }
 
 /// What a source of knowledge tells about.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::advisory::Advisories;
 use crate::lifecycle::Lifecycles;
 use crate::model::{Finding, Fleet, Resolution, Severity, Text, WaivedBy};
 
@@ -21,6 +22,8 @@ pub struct Judged<'a> {
     pub fleet: &'a Fleet,
     /// What the registries say, and what was decided for each dependency.
     pub resolution: &'a Resolution,
+    /// What is known against releases.
+    pub advisories: &'a Advisories,
     /// Until when things are supported.
     pub lifecycles: &'a Lifecycles,
     /// The day of the run.

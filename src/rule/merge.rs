@@ -1,5 +1,6 @@
 //! Brings the files of a run together: rule by rule and field by field, the later one winning.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -41,6 +42,8 @@ pub(super) struct Merged {
     pub(super) whole: FxHashMap<&'static str, Arc<Node>>,
     /// The title of the file whose roadmap counts.
     pub(super) title: Option<String>,
+    /// Where advisories come from, and the folder of the file that says so.
+    pub(super) advisories: Option<(Arc<Node>, PathBuf)>,
 }
 
 impl Merged {
@@ -54,6 +57,7 @@ impl Merged {
             lists: FxHashMap::default(),
             whole: FxHashMap::default(),
             title: None,
+            advisories: None,
         };
         // Variables first and from all files: a later file may change what an earlier one's rules mean.
         for document in documents {
@@ -97,6 +101,7 @@ impl Merged {
                 "require" => self.required(node, &document.pack),
                 "rules" => self.long_form(node, &document.pack),
                 "policy" => self.mapping("policy", node),
+                "advisories" => self.advisories = Some((Arc::clone(node), document.folder.clone())),
                 "registries" => self.mapping("registries", node),
                 "scan" => self.mapping("scan", node),
                 "waivers" => self.list("waivers", node, &document.pack),

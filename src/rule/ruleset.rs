@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use url::Url;
 
+use crate::advisory::Source;
 use crate::model::{EcosystemId, Finding, Package, Policy, Roadmap, RuleLine, Safety, Scope, Severity, Text};
 
 use super::check::{Check, Kind};
@@ -26,7 +27,9 @@ pub struct RuleSet {
     pub waivers: Vec<Waiver>,
     /// Other severities for some repositories; a later one wins.
     pub overrides: Vec<Override>,
-    /// Where each ecosystem's registry is, by the ecosystem's word.
+    /// Where advisories come from.
+    pub advisories: Option<Source>,
+    /// Where each ecosystem's registry is, by the ecosystem's word; and the database of advisories, which is called `osv`.
     pub registries: BTreeMap<String, Url>,
     /// Which files are read.
     pub scan: Scan,
@@ -56,6 +59,11 @@ impl RuleSet {
             along.entry(asked).or_default().push(with);
         }
         along
+    }
+
+    /// Whether some rule asks what is known against releases.
+    pub fn asks_for_advisories(&self) -> bool {
+        self.rules.iter().any(|rule| rule.kind == Kind::Advisory)
     }
 
     /// Whether anything here needs publication dates, even where that takes a registry's big document.

@@ -4,6 +4,7 @@
 mod stacks;
 mod support;
 
+mod advisory;
 mod bench;
 mod cases;
 mod completions;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
+use overhaul::advisory::Advisories;
 use overhaul::ecosystem::ecosystem;
 use overhaul::lifecycle::Lifecycles;
 use overhaul::model::*;
@@ -179,7 +180,9 @@ impl World {
         let resolution =
             overhaul::plan::choose(&self.fleet, self.resolution, &rules.policy, now, overhaul::plan::Depth::Brief);
         let lifecycles = Lifecycles::embedded();
-        judge(rules, &Judged { fleet: &self.fleet, resolution: &resolution, lifecycles, today, eol_lookahead: 90 })
+        let advisories = &Advisories::default();
+        let (fleet, resolution) = (&self.fleet, &resolution);
+        judge(rules, &Judged { fleet, resolution, advisories, lifecycles, today, eol_lookahead: 90 })
     }
 }
 
