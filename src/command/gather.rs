@@ -55,7 +55,7 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
             reading.set_length(discovery.found.len() as u64);
             // Its end is the end of what is asked for.
             let wanted = Wanted::new(wanted, &asking);
-            let inventories = extract(discovery.found, settings.only.as_ref(), &probes, &wanted, &reading);
+            let inventories = extract(discovery.found, settings, &probes, &wanted, &reading);
             (Fleet { inventories, outside: discovery.outside }, discovery.errors)
         });
         (read, resolved.join())
@@ -147,7 +147,7 @@ impl<'a> Wanted<'a> {
 /// Reads every file of every repository, in parallel, lets the text go, and tells what is wanted.
 fn extract(
     found: Vec<Found>,
-    only: Option<&Components>,
+    settings: &Settings,
     probes: &Probes<'_>,
     wanted: &Wanted<'_>,
     bar: &ProgressBar,
@@ -156,8 +156,10 @@ fn extract(
         .into_par_iter()
         .enumerate()
         .map(|(index, found)| {
-            let inventory = inventory(index as u32, found, only, probes);
-            wanted.add(packages(&inventory));
+            let inventory = inventory(index as u32, found, settings.only.as_ref(), probes);
+            let packages = packages(&inventory);
+            wanted.add(packages.iter().flat_map(|package| settings.rules.meant(package)));
+            wanted.add(packages);
             bar.inc(1);
             inventory
         })

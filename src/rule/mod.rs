@@ -23,7 +23,7 @@ mod schema;
 mod when;
 mod yaml;
 
-pub use check::{Case, Check, Kind};
+pub use check::{Case, Check, Kind, is_known};
 pub use component::Components;
 pub use diagnostic::Diagnostic;
 pub use globs::Globs;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use url::Url;
 
-use crate::model::{EcosystemId, Finding, Policy, Safety, Scope, Severity, Text};
+use crate::model::{EcosystemId, Finding, Package, Policy, Safety, Scope, Severity, Text};
 
 use super::check::{Check, Kind};
 use super::component::Components;
@@ -45,6 +45,11 @@ impl RuleSet {
     /// Whether anything here needs publication dates, even where that takes a registry's big document.
     pub fn needs_dates(&self) -> bool {
         self.policy.min_age.is_some() || self.rules.iter().any(|rule| rule.check.needs_dates())
+    }
+
+    /// The packages that are probably meant by one that is asked for.
+    pub fn meant(&self, package: &Package) -> impl Iterator<Item = Package> {
+        self.rules.iter().filter_map(|rule| rule.check.meant(package))
     }
 }
 

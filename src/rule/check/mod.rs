@@ -15,6 +15,7 @@ mod end_of_life;
 mod file;
 mod freshness;
 mod kind;
+mod known;
 mod names;
 mod registry_status;
 mod repair;
@@ -47,6 +48,7 @@ use super::pack::OneOrMany;
 use super::probe::{Ask, Probe};
 
 pub use kind::Kind;
+pub use known::is_known;
 
 use advisory::Advisory;
 use banned_component::BannedComponent;
@@ -78,6 +80,12 @@ pub trait Check: fmt::Debug + Send + Sync {
     /// Whether it asks when things were published.
     fn needs_dates(&self) -> bool {
         false
+    }
+
+    /// The package that is probably meant by one that is asked for: to be looked up beside it.
+    fn meant(&self, package: &Package) -> Option<Package> {
+        let _ = package;
+        None
     }
 
     /// What it wants of components, for those who look at rules rather than at repositories.
@@ -264,6 +272,11 @@ impl<'a> Case<'a> {
     pub fn traces(&self, inventory: &'a Inventory) -> impl Iterator<Item = &'a Trace> {
         let traces = inventory.traces_of(Ask::Criteria.number(self.index));
         traces.iter().filter(|trace| self.applies_to_path(trace.path))
+    }
+
+    /// The same in all files: a lock file may lie where the rule has nothing to say.
+    pub fn all_traces(&self, inventory: &'a Inventory) -> &'a [Trace] {
+        inventory.traces_of(Ask::Criteria.number(self.index))
     }
 
     /// The repositories (by number) that ask for one of these components, wherever the rule's paths and scopes allow.
