@@ -83,7 +83,7 @@ _overhaul() {
 
     case "${cmd}" in
         overhaul)
-            opts="-p -j -c -t -o -q -v -h -V --repos --include --exclude --package --all-paths --concurrency --jobs --offline --refresh --snapshot --as-of --cache-dir --config --no-config --rules --target --cooldown --min-age --eol-lookahead --format --output --report --fail-on --no-fail --exit-zero --fail-on-empty --color --quiet --verbose --help --version audit why cache schema completions help"
+            opts="-p -j -c -t -o -q -v -h -V --repos --include --exclude --package --all-paths --concurrency --jobs --offline --refresh --snapshot --as-of --cache-dir --config --no-config --rules --target --cooldown --min-age --eol-lookahead --format --output --report --measurements --fail-on --no-fail --exit-zero --fail-on-empty --color --quiet --verbose --help --version audit why cache schema completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -166,7 +166,7 @@ _overhaul() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json roadmap" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -178,6 +178,10 @@ _overhaul() {
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --measurements)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -197,7 +201,7 @@ _overhaul() {
             return 0
             ;;
         overhaul__subcmd__audit)
-            opts="-p -j -c -t -o -q -v -h --repos --include --exclude --package --all-paths --concurrency --jobs --offline --refresh --snapshot --as-of --cache-dir --config --no-config --rules --target --cooldown --min-age --eol-lookahead --format --output --report --fail-on --no-fail --exit-zero --fail-on-empty --color --quiet --verbose --help"
+            opts="-p -j -c -t -o -q -v -h --repos --include --exclude --package --all-paths --concurrency --jobs --offline --refresh --snapshot --as-of --cache-dir --config --no-config --rules --target --cooldown --min-age --eol-lookahead --format --output --report --measurements --fail-on --no-fail --exit-zero --fail-on-empty --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -280,7 +284,7 @@ _overhaul() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json roadmap" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -292,6 +296,10 @@ _overhaul() {
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --measurements)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_overhaul_global_optspecs
-    string join \n repos= include= exclude= p/package= all-paths j/jobs= offline refresh snapshot= as-of= cache-dir= c/config= no-config rules= t/target= min-age= eol-lookahead= format= o/output= report= fail-on= exit-zero fail-on-empty color= q/quiet v/verbose h/help V/version
+    string join \n repos= include= exclude= p/package= all-paths j/jobs= offline refresh snapshot= as-of= cache-dir= c/config= no-config rules= t/target= min-age= eol-lookahead= format= o/output= report= measurements= fail-on= exit-zero fail-on-empty color= q/quiet v/verbose h/help V/version
 end
 
 function __fish_overhaul_needs_command
@@ -41,9 +41,11 @@ latest\t'To what the publisher calls latest'"
 complete -c overhaul -n "__fish_overhaul_needs_command" -l min-age -l cooldown -d 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -l eol-lookahead -d 'How far ahead an end of life is reported [default: 90d]' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -l format -d 'The form of the report' -r -f -a "table\t'A table for people'
-json\t'One JSON document, by the schema that `overhaul schema report` prints'"
+json\t'One JSON document, by the schema that `overhaul schema report` prints'
+roadmap\t'The packs\' roadmap with what is open in it, as Markdown'"
 complete -c overhaul -n "__fish_overhaul_needs_command" -s o -l output -d 'Write the report to a file instead of standard output' -r -F
 complete -c overhaul -n "__fish_overhaul_needs_command" -l report -d 'One more report beside the first: FORMAT=FILE (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_needs_command" -l measurements -d 'What others measured, for the targets of a roadmap: a JSON object' -r -F
 complete -c overhaul -n "__fish_overhaul_needs_command" -l fail-on -d 'End with status 1 if a finding is this bad or worse' -r -f -a "critical\t'Broken or dangerous now'
 high\t'Worth doing soon, or worse'
 medium\t'Worth planning, or worse'
@@ -86,9 +88,11 @@ latest\t'To what the publisher calls latest'"
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l min-age -l cooldown -d 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l eol-lookahead -d 'How far ahead an end of life is reported [default: 90d]' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l format -d 'The form of the report' -r -f -a "table\t'A table for people'
-json\t'One JSON document, by the schema that `overhaul schema report` prints'"
+json\t'One JSON document, by the schema that `overhaul schema report` prints'
+roadmap\t'The packs\' roadmap with what is open in it, as Markdown'"
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s o -l output -d 'Write the report to a file instead of standard output' -r -F
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l report -d 'One more report beside the first: FORMAT=FILE (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l measurements -d 'What others measured, for the targets of a roadmap: a JSON object' -r -F
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l fail-on -d 'End with status 1 if a finding is this bad or worse' -r -f -a "critical\t'Broken or dangerous now'
 high\t'Worth doing soon, or worse'
 medium\t'Worth planning, or worse'
@@ -124,8 +128,8 @@ major\t'To the newest release'
 latest\t'To what the publisher calls latest'"
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l min-age -l cooldown -d 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l eol-lookahead -d 'How far ahead an end of life is reported [default: 90d]' -r
-complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l format -d 'The form of the answer' -r -f -a "table\t'A table for people'
-json\t'One JSON document, by the schema that `overhaul schema report` prints'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l format -d 'The form of the answer' -r -f -a "table\t'Lines for people'
+json\t'One JSON document'"
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
 always\t'Always'
 never\t'Never'"

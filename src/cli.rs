@@ -59,6 +59,16 @@ pub enum Command {
     },
 }
 
+/// The forms of an answer that is no report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Shape {
+    /// Lines for people.
+    #[default]
+    Table,
+    /// One JSON document.
+    Json,
+}
+
 /// The cache.
 #[derive(Args, Debug)]
 pub struct Cache {
@@ -109,8 +119,8 @@ pub struct Why {
     #[command(flatten)]
     pub policy: PolicyFlags,
     /// The form of the answer
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", env = "OVERHAUL_FORMAT")]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", env = "OVERHAUL_ANSWER_FORMAT")]
+    pub format: Shape,
 }
 
 /// What to examine.
@@ -198,6 +208,9 @@ pub struct Output {
     /// One more report beside the first: FORMAT=FILE (repeatable)
     #[arg(long = "report", value_name = "FORMAT=FILE", env = "OVERHAUL_REPORT", value_delimiter = ',')]
     pub reports: Vec<String>,
+    /// What others measured, for the targets of a roadmap: a JSON object
+    #[arg(long, value_name = "FILE", env = "OVERHAUL_MEASUREMENTS")]
+    pub measurements: Option<PathBuf>,
 }
 
 /// When to fail.

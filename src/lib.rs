@@ -14,7 +14,7 @@
 //! |---|---|---|
 //! | [`model`] | plain data: the words of the project | nothing |
 //! | [`fleet`] | which repositories there are, and how their files are read | `model` |
-//! | [`manifest`] | one file or folder per file format: text in, dependencies and facts out | `model`, and the requirement lines of [`ecosystem::pypi`] |
+//! | [`manifest`] | one file or folder per file format: text in, dependencies and facts out | `model`, `code`, and the requirement lines of [`ecosystem::pypi`] |
 //! | [`ecosystem`] | one folder per package namespace: version order, ranges, raising, registry documents | `model` |
 //! | [`registry`] | the async rim: HTTP, cache, credentials | `model`, `ecosystem` |
 //! | [`lifecycle`] | end-of-life dates | `model` |

@@ -1,5 +1,6 @@
 //! `overhaul.yaml`, the environment and the flags become one valid value; every problem is collected on the way.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -42,6 +43,8 @@ pub struct Settings {
     pub gate: Gate,
     /// The only packages that are of interest; `None` for all.
     pub only: Option<Components>,
+    /// What others measured, by target or metric.
+    pub measurements: BTreeMap<String, String>,
 }
 
 /// What day it is.
@@ -83,6 +86,8 @@ impl Settings {
         let mut problems = Problems::default();
         let mut settings = Self::read(&audit.select, &audit.knowledge, &audit.policy, ui, &mut problems)?;
         settings.destinations = problems.take(destinations(&audit.output)).unwrap_or_default();
+        let measurements = audit.output.measurements.as_deref().and_then(|file| problems.take(measurements(file)));
+        settings.measurements = measurements.unwrap_or_default();
         let fail_on = audit.gate.fail_on.and_then(cli::FailOn::severity);
         settings.gate = Gate { fail_on, exit_zero: audit.gate.exit_zero, fail_on_empty: audit.gate.fail_on_empty };
         problems.into_result(settings)
@@ -124,6 +129,7 @@ impl Settings {
             destinations: vec![Destination { format: Format::default(), file: None }],
             gate: Gate::default(),
             only: only(&select.packages, problems),
+            measurements: BTreeMap::new(),
         })
     }
 
@@ -134,7 +140,8 @@ impl Settings {
 
     /// Whether some report shows the commit, the state and the languages of each repository.
     pub fn wants_standing(&self) -> bool {
-        self.destinations.iter().any(|destination| destination.format == Format::Json)
+        let shows = |format| matches!(format, Format::Json | Format::Roadmap);
+        self.destinations.iter().any(|destination| shows(destination.format))
     }
 }
 
@@ -313,7 +320,12 @@ fn fleet_request(
         None => Vec::new(),
     };
     let here = || vec![PathBuf::from(".")];
-    let paths = if select.paths.is_empty() && select.repos.is_none() { here() } else { select.paths.clone() };
+    let paths = if select.paths.is_empty() && select.repos.is_none() {
+        // The portfolio says where its repositories are; without one it is this folder.
+        rules.portfolio.as_ref().map(|it| it.folders.clone()).filter(|folders| !folders.is_empty()).unwrap_or_else(here)
+    } else {
+        select.paths.clone()
+    };
     let with = |flags: &[String], file: &[String]| flags.iter().chain(file).cloned().collect();
     fleet::Request {
         paths,
@@ -323,6 +335,20 @@ fn fleet_request(
         all_paths: select.all_paths || rules.scan.all_paths,
         clones: cache.map(|cache| cache.join("clones")),
     }
+}
+
+/// What others measured: a JSON object of numbers and texts, by target or metric.
+fn measurements(file: &Path) -> Result<BTreeMap<String, String>, Problem> {
+    let problem = |message: String| Problem::new(format!("--measurements: {}: {message}", file.display()));
+    let text = std::fs::read_to_string(file).map_err(|error| problem(error.to_string()))?;
+    let given: BTreeMap<String, serde_json::Value> = serde_json::from_str(&text).map_err(|error| {
+        problem(error.to_string()).hint("write an object: { \"latency-p95\": \"180 ms\", \"line-coverage\": 84 }")
+    })?;
+    let words = |value: serde_json::Value| match value {
+        serde_json::Value::String(text) => text,
+        value => value.to_string(),
+    };
+    Ok(given.into_iter().map(|(name, value)| (name, words(value))).collect())
 }
 
 /// The lines of a list of repositories; blank lines and comments are left out.

@@ -63,6 +63,9 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
     reading.finish_and_clear();
     asking.finish_and_clear();
     let (mut fleet, failures) = read?;
+    if let Some(portfolio) = &settings.rules.portfolio {
+        fleet.inventories.iter_mut().for_each(|it| it.repository.topics = portfolio.topics_of(&it.repository));
+    }
     if settings.rules.needs_languages() {
         fleet.inventories.par_iter_mut().for_each(|it| it.repository.languages = fleet::languages(&it.repository));
     }

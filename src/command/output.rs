@@ -14,7 +14,7 @@ use crate::settings::{Destination, Settings};
 use super::gather::Gathered;
 
 /// The report on what was gathered and found.
-pub(super) fn report<'a>(settings: &Settings, gathered: &'a Gathered, findings: &'a [Finding]) -> Report<'a> {
+pub(super) fn report<'a>(settings: &'a Settings, gathered: &'a Gathered, findings: &'a [Finding]) -> Report<'a> {
     let Gathered { fleet, resolution, sources, failures } = gathered;
     let mut errors: Vec<RunError> = failures
         .iter()
@@ -39,6 +39,10 @@ pub(super) fn report<'a>(settings: &Settings, gathered: &'a Gathered, findings: 
         generated_at: settings.clock.now,
         as_of: settings.clock.as_of,
         today: settings.clock.today,
+        rules: settings.rules.lines(),
+        roadmap: settings.rules.roadmap.as_ref(),
+        coverage: settings.rules.portfolio.as_ref().map(|portfolio| portfolio.coverage(fleet)),
+        measurements: settings.measurements.clone(),
     }
 }
 

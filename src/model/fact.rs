@@ -58,9 +58,11 @@ impl Fact {
 /// | `Ignored` | | text, a pattern | `.dockerignore` |
 /// | `Stage` | | text, its name | Dockerfile |
 /// | `Instruction` | the stage: its name, or its number from 0; none before the first | pair: keyword in upper case, the rest on one line, then the beginning of its heredocs | Dockerfile |
+/// | `Services` | | present, where the services begin | compose |
+/// | `Volume` | | text, the name of one that services may mount | compose |
 /// | `Service` | job | text, its name: in gitlab-ci that of the image, where it has no alias | compose, workflow and gitlab-ci (services of a job) |
 /// | `ServiceImage` | service | text | compose |
-/// | `ServiceBuild` | service | pair: `context`, `dockerfile` or `target`, value | compose |
+/// | `ServiceBuild` | service | pair: `context`, `dockerfile` or `target`, value; `dockerfile_inline` and nothing | compose |
 /// | `ServicePort` | service | text: `[host:][published:]target[/protocol]` | compose |
 /// | `ServiceVolume` | service | text: `[source:]target[:mode]` | compose |
 /// | `ServiceVariable` | service | pair: name, value; text where it is passed through | compose |
@@ -121,6 +123,10 @@ pub enum FactKey {
     Stage,
     /// One instruction of a stage.
     Instruction,
+    /// Where the services of a file begin.
+    Services,
+    /// A volume that is declared for services.
+    Volume,
     /// A service that runs beside others.
     Service,
     /// The image it runs.

@@ -13,6 +13,7 @@ pub mod host;
 mod package;
 mod policy;
 mod release;
+mod roadmap;
 mod runtime;
 mod source;
 mod text;
@@ -31,6 +32,7 @@ pub use fleet::{
 pub use package::{EcosystemId, Package};
 pub use policy::{Group, Policy, RangePolicy, Target};
 pub use release::{Constraint, Fault, FaultKind, Lookup, Release, Releases, Standing};
+pub use roadmap::{Aim, Coverage, Decision, Every, Phase, Risk, Roadmap, Round, RuleLine, Task};
 pub use runtime::{Runtime, Says, Statement};
 pub use source::{Encoding, Place, RepoPath, Source, SourceId};
 pub use text::Text;

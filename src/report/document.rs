@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{Safety, Severity};
+use crate::model::{Coverage, Roadmap, RuleLine, Safety, Severity};
 
 use super::{SourceKind, SourceState};
 
@@ -38,6 +38,14 @@ pub(super) struct Document<'a, Repositories, Findings> {
     pub(super) sources: Vec<SourceEntry>,
     /// The counts.
     pub(super) summary: Summary,
+    /// Which of the expected repositories were found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) coverage: Option<&'a Coverage>,
+    /// The rules that were judged.
+    pub(super) rules: &'a [RuleLine],
+    /// What the packs plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) roadmap: Option<&'a Roadmap>,
     /// Everything that was read, by path.
     pub(super) repositories: Repositories,
     /// What lies in no repository.

@@ -49,6 +49,9 @@ impl Render for Json {
                 })
                 .collect(),
             summary: summary(&tally),
+            coverage: report.coverage.as_ref(),
+            rules: &report.rules,
+            roadmap: report.roadmap,
             repositories: Each(|| {
                 report
                     .fleet

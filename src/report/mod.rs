@@ -5,19 +5,25 @@
 mod document;
 mod fingerprint;
 mod json;
+mod markdown;
+mod roadmap;
 mod table;
 mod tally;
 mod text;
 mod why;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::model::{Choice, Engine, Finding, Fleet, Held, Inventory, Place, Repository, Resolution, Runtime, Text};
+use crate::model::{
+    Choice, Coverage, Engine, Finding, Fleet, Held, Inventory, Place, Repository, Resolution, Roadmap, RuleLine,
+    Runtime, Text,
+};
 
 pub use document::schema;
 pub use text::sanitise;
@@ -44,6 +50,14 @@ pub struct Report<'a> {
     pub complete: bool,
     /// The day on which ages are counted: `as_of`, or the day of the run.
     pub today: Date,
+    /// The rules that were judged.
+    pub rules: Vec<RuleLine>,
+    /// What the packs plan.
+    pub roadmap: Option<&'a Roadmap>,
+    /// Which of the expected repositories were found; `None` where none are expected.
+    pub coverage: Option<Coverage>,
+    /// What others measured, by target or metric.
+    pub measurements: BTreeMap<String, String>,
 }
 
 /// One source of knowledge.
@@ -133,6 +147,8 @@ pub enum Format {
     Table,
     /// One JSON document, by the schema that `overhaul schema report` prints.
     Json,
+    /// The packs' roadmap with what is open in it, as Markdown.
+    Roadmap,
 }
 
 impl Format {
@@ -141,6 +157,7 @@ impl Format {
         match self {
             Self::Table => &table::Table,
             Self::Json => &json::Json,
+            Self::Roadmap => &roadmap::Roadmap,
         }
     }
 }

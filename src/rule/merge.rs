@@ -39,6 +39,8 @@ pub(super) struct Merged {
     pub(super) lists: FxHashMap<&'static str, Vec<Entry>>,
     /// Sections of which the last one counts: `roadmap`, `portfolio`, `tests`.
     pub(super) whole: FxHashMap<&'static str, Arc<Node>>,
+    /// The title of the file whose roadmap counts.
+    pub(super) title: Option<String>,
 }
 
 impl Merged {
@@ -51,6 +53,7 @@ impl Merged {
             mappings: FxHashMap::default(),
             lists: FxHashMap::default(),
             whole: FxHashMap::default(),
+            title: None,
         };
         // Variables first and from all files: a later file may change what an earlier one's rules mean.
         for document in documents {
@@ -99,7 +102,11 @@ impl Merged {
                 "waivers" => self.list("waivers", node, &document.pack),
                 "overrides" => self.list("overrides", node, &document.pack),
                 "priorities" => self.list("priorities", node, &document.pack),
-                "roadmap" => drop(self.whole.insert("roadmap", Arc::clone(node))),
+                "roadmap" => {
+                    self.whole.insert("roadmap", Arc::clone(node));
+                    let title = sections.iter().find(|(key, _)| key.name == "title");
+                    self.title = title.and_then(|(_, node)| self.reader.read(node));
+                }
                 "portfolio" => drop(self.whole.insert("portfolio", Arc::clone(node))),
                 "tests" => drop(self.whole.insert("tests", Arc::clone(node))),
                 _ => {}

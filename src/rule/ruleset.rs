@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use url::Url;
 
-use crate::model::{EcosystemId, Finding, Package, Policy, Safety, Scope, Severity, Text};
+use crate::model::{EcosystemId, Finding, Package, Policy, Roadmap, RuleLine, Safety, Scope, Severity, Text};
 
 use super::check::{Check, Kind};
 use super::component::Components;
 use super::globs::Globs;
 use super::pack::{Cadence, Scale};
+use super::portfolio::Portfolio;
 use super::when::{Environment, WhenFile, WhenPattern};
 
 /// Everything that one run is held against.
@@ -28,15 +29,20 @@ pub struct RuleSet {
     pub registries: BTreeMap<String, Url>,
     /// Which files are read.
     pub scan: Scan,
-    /// Phases, cadence, targets, decisions, tasks and risks, as written.
-    pub roadmap: Option<serde_json::Value>,
-    /// The repositories that are expected, as written.
-    pub portfolio: Option<serde_json::Value>,
+    /// Phases, cadence, targets, decisions, tasks and risks.
+    pub roadmap: Option<Roadmap>,
+    /// The repositories that are expected.
+    pub portfolio: Option<Portfolio>,
     /// The cases that the packs carry, as written.
     pub tests: Option<serde_json::Value>,
 }
 
 impl RuleSet {
+    /// What reports say of the rules.
+    pub fn lines(&self) -> Vec<RuleLine> {
+        self.rules.iter().map(Rule::line).collect()
+    }
+
     /// Whether some rule is for repositories of a language only.
     pub fn needs_languages(&self) -> bool {
         self.rules.iter().any(|rule| !rule.applies.languages.is_empty())
@@ -90,6 +96,23 @@ pub struct Rule {
     pub kind: Kind,
     /// Its question.
     pub check: Box<dyn Check>,
+}
+
+impl Rule {
+    /// What reports say of it.
+    fn line(&self) -> RuleLine {
+        RuleLine {
+            id: self.id,
+            kind: self.kind.as_str(),
+            title: self.title.clone().or_else(|| self.why.clone()).unwrap_or_else(|| self.id.to_string()),
+            severity: self.severity,
+            priority: self.priority,
+            phase: self.phase,
+            effort: self.effort.map(Scale::as_str),
+            impact: self.impact.map(Scale::as_str),
+            cadence: self.cadence.map(Cadence::every),
+        }
+    }
 }
 
 /// What a rule applies to.

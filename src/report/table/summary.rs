@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
-use crate::model::{RepoPath, Severity};
+use crate::model::{Coverage, RepoPath, Severity};
 use crate::report::tally::Tally;
 use crate::report::text::{count, sanitise};
 use crate::report::{Report, SourceKind, SourceState, Style};
@@ -154,6 +154,9 @@ pub(super) fn total(report: &Report<'_>, tally: &Tally, style: Style, out: &mut 
         return paragraph("No repository was found", 0, Tone::Plain, style, out);
     }
     paragraph(&read(tally), 0, Tone::Plain, style, out)?;
+    if let Some(coverage) = &report.coverage {
+        paragraph(&covered(coverage), 0, Tone::Plain, style, out)?;
+    }
     let tone = if tally.total() == 0 && report.complete { Tone::Good } else { Tone::Heading };
     paragraph(&found(report, tally), 0, tone, style, out)?;
     aside::of_fleet(report.fleet, tally, style, out)
@@ -166,6 +169,15 @@ fn read(tally: &Tally) -> String {
     let undated = if tally.undated > 0 { " and some without dates" } else { "" };
     let years = (tally.libyears >= 0.05).then(|| format!("{:.1} libyears{undated}", tally.libyears));
     [Some(parts), behind(tally), years].into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// `6 of 83 expected repositories; not found: Audityzer`.
+fn covered(coverage: &Coverage) -> String {
+    let expected = coverage.expected.map(|expected| format!("{} of {expected} expected repositories", coverage.found));
+    let missing: Vec<Cow<'_, str>> = coverage.missing.iter().map(|name| sanitise(name)).collect();
+    let missing = (!missing.is_empty()).then(|| format!("not found: {}", missing.join(", ")));
+    let words: Vec<String> = [expected, missing].into_iter().flatten().collect();
+    if words.is_empty() { "Every core repository was found".to_owned() } else { words.join("; ") }
 }
 
 /// What was found.

@@ -1,18 +1,23 @@
 //! Makes rules that can judge of what the files say.
 
+mod roadmap;
+
 use std::sync::Arc;
 
 use regex::{Regex, RegexSet};
 use serde::de::DeserializeOwned;
 
-use crate::model::{EcosystemId, Group, Package, Policy, Scope, Text};
+use crate::model::{EcosystemId, Group, Package, Policy, Roadmap, Scope, Text};
 
 use super::check::Kind;
 use super::component::{Components, package};
 use super::diagnostic::suggest;
 use super::globs::Globs;
 use super::merge::{Draft, Merged};
-use super::pack::{ForEntry, OneOrMany, OverrideEntry, PolicyEntry, RuleEntry, ScanEntry, SeverityEntry, WaiverEntry};
+use super::pack::{
+    ForEntry, OneOrMany, OverrideEntry, PolicyEntry, PortfolioEntry, RuleEntry, ScanEntry, SeverityEntry, WaiverEntry,
+};
+use super::portfolio::Portfolio;
 use super::refer;
 use super::ruleset::{Fix, Override, Rule, RuleSet, Scan, Selector, Slot, Template, Waiver};
 use super::when::{Environment, WhenFile, WhenPattern};
@@ -21,7 +26,7 @@ use super::yaml::{Key, Mark, Node, Reader, Shape, field_names};
 /// The set of rules, and the reader with every problem it met.
 pub(super) fn build(merged: Merged) -> (RuleSet, Reader) {
     let mut rules = RuleSet::default();
-    let Merged { reader, drafts, mappings, lists, whole, .. } = merged;
+    let Merged { reader, drafts, mappings, lists, whole, title, .. } = merged;
     let builder = Builder { reader: &reader };
     for draft in &drafts {
         rules.rules.extend(builder.rule(draft));
@@ -42,8 +47,12 @@ pub(super) fn build(merged: Merged) -> (RuleSet, Reader) {
         rules.overrides.extend(builder.overrides(node));
     }
     let read_whole = |section| whole.get(section).and_then(|node| reader.read(node));
-    rules.roadmap = read_whole("roadmap");
-    rules.portfolio = read_whole("portfolio");
+    rules.roadmap = whole.get("roadmap").map(|node| Roadmap {
+        title: title.unwrap_or_default(),
+        priorities: builder.priorities(list("priorities")),
+        ..builder.roadmap(node)
+    });
+    rules.portfolio = whole.get("portfolio").map(|node| builder.portfolio(node));
     rules.tests = read_whole("tests");
     refer::check(&reader, &drafts, list("priorities"), whole.get("roadmap"), list("waivers"), list("overrides"));
     (rules, reader)
@@ -192,6 +201,24 @@ impl Builder<'_> {
                 self.reader.fault(mark, format!("nothing is called `{{{name}}}` in a message"), hint);
                 None
             }
+        }
+    }
+
+    fn portfolio(&self, node: &Node) -> Portfolio {
+        let entry: PortfolioEntry = self.reader.read_fields(node).unwrap_or_default();
+        let named = |(name, globs): (String, OneOrMany<String>)| (name, self.globs(node.mark, Some(globs)));
+        let core = entry.core.unwrap_or_default().0.into_iter();
+        let sources = entry.sources.unwrap_or_default();
+        if sources.iter().any(|source| source.org.is_some()) {
+            let hint = Some("clone them, and name the folder: `{ path: ../fleet }`".to_owned());
+            self.reader.warn(place_of(node, "sources"), "organisations are not listed yet", hint);
+        }
+        Portfolio {
+            owner: entry.owner,
+            expected: entry.expected,
+            core: core.map(|name| named((name.clone(), OneOrMany(vec![name])))).collect(),
+            topics: entry.topics.unwrap_or_default().into_iter().map(named).collect(),
+            folders: sources.into_iter().filter_map(|source| source.path.map(Into::into)).collect(),
         }
     }
 

@@ -9,6 +9,7 @@ mod code_pattern;
 mod compatibility;
 mod compose;
 mod config;
+mod container;
 mod dockerfile;
 mod drift;
 mod end_of_life;

@@ -1,52 +1,44 @@
-//! Are the services what they should be: how many, in which roles, safe, and able to say that they are ill?
+//! What a rules file may say of services.
+
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::model::Finding;
-
-use super::{Build, Case, Check, Criteria, OneOrMany};
-
-/// What is asked of services.
-#[derive(Debug)]
-pub struct Compose {
-    fields: ComposeFields,
-}
-
-impl Check for Compose {
-    fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
-        let _ = (&self.fields, case, out);
-    }
-}
+use super::OneOrMany;
 
 /// `compose`: are the services what they should be?
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(in crate::rule) struct ComposeFields {
     /// The services that `require` and `forbid` are about; all where it is not said.
-    services: Option<ServicesFields>,
+    pub(super) services: Option<ServicesFields>,
     /// What each service has to have.
-    require: Option<OneOrMany<Needed>>,
+    pub(super) require: Option<OneOrMany<Needed>>,
     /// What no service may have.
-    forbid: Option<OneOrMany<Unwanted>>,
+    pub(super) forbid: Option<OneOrMany<Unwanted>>,
     /// Images that no service may run: globs, `mailhog/*`.
-    forbid_images: Option<OneOrMany<String>>,
+    pub(super) forbid_images: Option<OneOrMany<String>>,
+    /// Variables that must not have some values: a name -> a pattern.
+    pub(super) forbid_variables: Option<BTreeMap<String, String>>,
     /// The most services.
-    at_most: Option<u32>,
+    pub(super) at_most: Option<u32>,
     /// The most services (by product: two PostgreSQL are one) of a role.
-    at_most_per_role: Option<std::collections::BTreeMap<String, u32>>,
+    pub(super) at_most_per_role: Option<BTreeMap<String, u32>>,
+    /// With `at-most-per-role`: the component that stays where there are too many; else the first.
+    pub(super) keep: Option<String>,
     /// More roles, or other meanings of the known ones: role -> globs over images.
-    roles: Option<std::collections::BTreeMap<String, OneOrMany<String>>>,
+    pub(super) roles: Option<BTreeMap<String, OneOrMany<String>>>,
     /// Services that have to be there: a name for the report -> what shows it.
-    needs: Option<std::collections::BTreeMap<String, SightFields>>,
+    pub(super) needs: Option<BTreeMap<String, SightFields>>,
     /// One service that shows any of these has to be there.
-    any_of: Option<Vec<SightFields>>,
+    pub(super) any_of: Option<Vec<SightFields>>,
     /// With `published-ports`: the roles that may publish ports.
-    published: Option<OneOrMany<String>>,
+    pub(super) published: Option<OneOrMany<String>>,
     /// The most memory that all services together may take: `3GiB`.
-    memory: Option<String>,
+    pub(super) memory: Option<String>,
     /// A variable that no two of the services may be given with the same value.
-    distinct: Option<String>,
+    pub(super) distinct: Option<String>,
 }
 
 /// Which services.
@@ -54,11 +46,11 @@ pub(in crate::rule) struct ComposeFields {
 #[serde(rename_all = "kebab-case")]
 pub(in crate::rule) struct ServicesFields {
     /// Globs over names.
-    names: Option<OneOrMany<String>>,
+    pub(super) names: Option<OneOrMany<String>>,
     /// Roles: `app`, `database`, `cache`, `queue`, `search`, `proxy`, `metrics`, `monitoring`, `worker`, ...
-    roles: Option<OneOrMany<String>>,
+    pub(super) roles: Option<OneOrMany<String>>,
     /// Globs over images.
-    images: Option<OneOrMany<String>>,
+    pub(super) images: Option<OneOrMany<String>>,
 }
 
 /// What shows a service; all that is said has to hold.
@@ -66,15 +58,17 @@ pub(in crate::rule) struct ServicesFields {
 #[serde(rename_all = "kebab-case")]
 pub(in crate::rule) struct SightFields {
     /// A glob over its name.
-    name: Option<String>,
+    pub(super) name: Option<String>,
     /// A glob over its image.
-    image: Option<String>,
+    pub(super) image: Option<String>,
     /// The folder it is built from.
-    build: Option<String>,
+    pub(super) build: Option<String>,
     /// A glob over its command.
-    command: Option<String>,
+    pub(super) command: Option<String>,
     /// A port it listens on or publishes.
-    port: Option<u16>,
+    pub(super) port: Option<u16>,
+    /// The driver that takes its log: `gelf`.
+    pub(super) logging: Option<String>,
 }
 
 /// What services have.
@@ -125,13 +119,4 @@ pub(in crate::rule) enum Unwanted {
     HostNetwork,
     /// The socket by which the host's containers are commanded.
     DockerSocket,
-}
-
-impl Criteria for Compose {
-    type Fields = ComposeFields;
-
-    fn build(fields: Self::Fields, build: &Build<'_>) -> Option<Self> {
-        let _ = build;
-        Some(Self { fields })
-    }
 }
