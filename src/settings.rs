@@ -328,7 +328,7 @@ fn registry_config(
         (None, false, true) => Mode::Refresh,
         (None, false, false) => Mode::Online { max_age: MAX_AGE },
     };
-    registry::Config { cache, ..registry::Config::new(mode, endpoints, now) }
+    registry::Config { cache, is_known: rule::is_known, ..registry::Config::new(mode, endpoints, now) }
 }
 
 /// The flag over the file. What is not there is told before the work, not after it.

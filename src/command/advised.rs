@@ -29,9 +29,8 @@ pub(super) struct Advised {
 impl Advised {
     /// Reads or asks for what is known of the packages of these repositories.
     pub(super) fn of(settings: &Settings, inventories: &[Inventory], registry: &Registry) -> Self {
-        let along = settings.rules.along();
         let all: FxHashSet<Package> =
-            inventories.par_iter().map(|it| packages(it, &along)).reduce(FxHashSet::default, |mut all, some| {
+            inventories.par_iter().map(packages).reduce(FxHashSet::default, |mut all, some| {
                 all.extend(some);
                 all
             });

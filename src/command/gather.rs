@@ -21,7 +21,7 @@ use crate::model::{
 };
 use crate::plan::{self, Depth};
 use crate::registry::{Registry, SourceState};
-use crate::rule::{Components, Probes, Want};
+use crate::rule::{Components, Probes, RuleSet, Want};
 use crate::settings::Settings;
 use crate::ui::Ui;
 
@@ -59,8 +59,8 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
         let read = discover(settings, &probes).map(|discovery| {
             reading.set_length(discovery.found.len() as u64);
             // Its end is the end of what is asked for.
-            let wanted = Wanted::new(wanted, settings.rules.along(), &asking);
-            let inventories = extract(discovery.found, settings.only.as_ref(), &probes, &wanted, &reading);
+            let wanted = Wanted::new(wanted, &settings.rules, &asking);
+            let inventories = extract(discovery.found, settings, &probes, &wanted, &reading);
             drop(wanted);
             // The registries may answer while records are read.
             let advised = Advised::of(settings, &inventories, &registry);
@@ -132,15 +132,15 @@ fn misspelt(path: &str) -> Option<String> {
 /// The packages that are wanted, each told once.
 struct Wanted<'a> {
     told: Mutex<FxHashSet<Package>>,
-    /// What some rule wants to know of where a package is asked for.
-    along: FxHashMap<Package, Vec<Package>>,
+    /// They may want to know of more along with a package.
+    rules: &'a RuleSet,
     tell: Sender<Package>,
     bar: &'a ProgressBar,
 }
 
 impl<'a> Wanted<'a> {
-    fn new(tell: Sender<Package>, along: FxHashMap<Package, Vec<Package>>, bar: &'a ProgressBar) -> Self {
-        let wanted = Self { told: Mutex::default(), along, tell, bar };
+    fn new(tell: Sender<Package>, rules: &'a RuleSet, bar: &'a ProgressBar) -> Self {
+        let wanted = Self { told: Mutex::default(), rules, tell, bar };
         // What releases may need, whatever the repositories ask for.
         wanted.add(["python", "node", "rust"].map(|name| Package::new(EcosystemId::RUNTIME, name)));
         wanted
@@ -148,8 +148,10 @@ impl<'a> Wanted<'a> {
 
     fn add(&self, packages: impl IntoIterator<Item = Package>) {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        for package in packages {
+        let mut packages: Vec<Package> = packages.into_iter().collect();
+        while let Some(package) = packages.pop() {
             if told.insert(package) {
+                packages.extend(self.rules.along(&package));
                 self.bar.inc_length(1);
                 // Nobody listens any more only where asking broke off, which is told elsewhere.
                 let _ = self.tell.send(package);
@@ -161,7 +163,7 @@ impl<'a> Wanted<'a> {
 /// Reads every file of every repository, in parallel, lets the text go, and tells what is wanted.
 fn extract(
     found: Vec<Found>,
-    only: Option<&Components>,
+    settings: &Settings,
     probes: &Probes<'_>,
     wanted: &Wanted<'_>,
     bar: &ProgressBar,
@@ -170,17 +172,16 @@ fn extract(
         .into_par_iter()
         .enumerate()
         .map(|(index, found)| {
-            let inventory = inventory(index as u32, found, only, probes);
-            wanted.add(packages(&inventory, &wanted.along));
+            let inventory = inventory(index as u32, found, settings.only.as_ref(), probes);
+            wanted.add(packages(&inventory));
             bar.inc(1);
             inventory
         })
         .collect()
 }
 
-/// Every distinct package that a repository wants to know about: what it asks for, what its extras bring, and what rules want
-/// to know along with that.
-pub(super) fn packages(inventory: &Inventory, along: &FxHashMap<Package, Vec<Package>>) -> FxHashSet<Package> {
+/// Every distinct package that a repository wants to know about: what it asks for, and what its extras bring.
+pub(super) fn packages(inventory: &Inventory) -> FxHashSet<Package> {
     let is_wanted = |dependency: &&Dependency| {
         dependency.skip.is_none_or(Skip::is_looked_up) && !matches!(dependency.origin, Origin::Workspace(_))
     };
@@ -188,7 +189,6 @@ pub(super) fn packages(inventory: &Inventory, along: &FxHashMap<Package, Vec<Pac
     for dependency in inventory.manifests.iter().flat_map(|manifest| &manifest.dependencies).filter(is_wanted) {
         packages.insert(dependency.package);
         packages.extend(dependency.extras.iter().filter_map(|extra| companion(&dependency.package, extra)));
-        packages.extend(along.get(&dependency.package).into_iter().flatten());
     }
     packages
 }

@@ -162,6 +162,13 @@ pub enum Remedy {
         /// Who has to look at it.
         safety: Safety,
     },
+    /// Take out another entry than the one that the finding underlines: the second of two.
+    RemoveAt {
+        /// The name of that entry.
+        place: Place,
+        /// Who has to look at it.
+        safety: Safety,
+    },
 }
 
 impl Remedy {
@@ -175,7 +182,8 @@ impl Remedy {
             | Self::Add { safety, .. }
             | Self::Set { safety, .. }
             | Self::Create { safety, .. }
-            | Self::Remove { safety } => *safety,
+            | Self::Remove { safety }
+            | Self::RemoveAt { safety, .. } => *safety,
         }
     }
 
@@ -190,7 +198,8 @@ impl Remedy {
             | Self::Add { safety, .. }
             | Self::Set { safety, .. }
             | Self::Create { safety, .. }
-            | Self::Remove { safety } => *safety = who,
+            | Self::Remove { safety }
+            | Self::RemoveAt { safety, .. } => *safety = who,
         }
         self
     }

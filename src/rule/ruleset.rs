@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
 use url::Url;
 
 use crate::advisory::Source;
@@ -52,13 +51,9 @@ impl RuleSet {
         self.rules.iter().any(|rule| !rule.applies.languages.is_empty())
     }
 
-    /// What is looked up along with what: by what a repository asks for.
-    pub fn along(&self) -> FxHashMap<Package, Vec<Package>> {
-        let mut along: FxHashMap<Package, Vec<Package>> = FxHashMap::default();
-        for (asked, with) in self.rules.iter().flat_map(|rule| rule.check.along()) {
-            along.entry(asked).or_default().push(with);
-        }
-        along
+    /// What is to be looked up along with a package that is asked for.
+    pub fn along(&self, package: &Package) -> impl Iterator<Item = Package> {
+        self.rules.iter().flat_map(move |rule| rule.check.along(package))
     }
 
     /// Whether some rule asks what is known against releases.

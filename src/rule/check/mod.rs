@@ -18,6 +18,7 @@ mod end_of_life;
 mod file;
 mod freshness;
 mod kind;
+mod known;
 mod names;
 mod presence;
 mod registry_status;
@@ -52,6 +53,7 @@ use super::probe::{Ask, Probe};
 
 pub use drift::{Across, Convergence, Drift, Precision, spreads};
 pub use kind::Kind;
+pub use known::is_known;
 
 use advisory::Advisory;
 use banned_component::BannedComponent;
@@ -84,9 +86,10 @@ pub trait Check: fmt::Debug + Send + Sync {
         false
     }
 
-    /// What is looked up along with what: where a repository asks for the first, the second is of interest too, though nobody
-    /// may ask for it.
-    fn along(&self) -> Vec<(Package, Package)> {
+    /// What is to be looked up along with a package that is asked for, though nobody may ask for it: what it pulls in, or what
+    /// is probably meant.
+    fn along(&self, package: &Package) -> Vec<Package> {
+        let _ = package;
         Vec::new()
     }
 
@@ -274,6 +277,11 @@ impl<'a> Case<'a> {
     pub fn traces(&self, inventory: &'a Inventory) -> impl Iterator<Item = &'a Trace> {
         let traces = inventory.traces_of(Ask::Criteria.number(self.index));
         traces.iter().filter(|trace| self.applies_to_path(trace.path))
+    }
+
+    /// The same in all files: a lock file may lie where the rule has nothing to say.
+    pub fn all_traces(&self, inventory: &'a Inventory) -> &'a [Trace] {
+        inventory.traces_of(Ask::Criteria.number(self.index))
     }
 
     /// The repositories (by number) that ask for one of these components, wherever the rule's paths and scopes allow.
