@@ -29,14 +29,11 @@ pub(super) struct Advised {
 impl Advised {
     /// Reads or asks for what is known of the packages of these repositories.
     pub(super) fn of(settings: &Settings, inventories: &[Inventory], registry: &Registry) -> Self {
-        let nothing_along = FxHashMap::default();
-        let all: FxHashSet<Package> = inventories.par_iter().map(|it| packages(it, &nothing_along)).reduce(
-            FxHashSet::default,
-            |mut all, some| {
+        let all: FxHashSet<Package> =
+            inventories.par_iter().map(packages).reduce(FxHashSet::default, |mut all, some| {
                 all.extend(some);
                 all
-            },
-        );
+            });
         Self::about(&all, settings.advisories.as_ref(), settings.clock, registry)
     }
 

@@ -61,7 +61,7 @@ pub(super) fn judge(settings: &Settings, gathered: &Gathered) -> Vec<Finding> {
     let Gathered { fleet, resolution, .. } = gathered;
     let advisories = &gathered.advised.advisories;
     let (today, eol_lookahead) = (settings.clock.today, settings.eol_lookahead);
-    let lifecycles = Lifecycles::embedded();
+    let lifecycles = Lifecycles::in_use();
     let judged = Judged { fleet, resolution, advisories, lifecycles, today, eol_lookahead };
     let mut findings = rule::judge(&settings.rules, &judged);
     if let Some(only) = &settings.only {

@@ -7,7 +7,7 @@ use std::thread;
 use clap::CommandFactory;
 use indicatif::ProgressBar;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::cli::Cli;
 use crate::ecosystem::{Needs, pypi::companion::companion};
@@ -18,7 +18,7 @@ use crate::manifest;
 use crate::model::{Dependency, EcosystemId, Fleet, Inventory, Origin, Package, Resolution, Skip};
 use crate::plan::Depth;
 use crate::registry::{Registry, SourceState};
-use crate::rule::{Components, Probes, Want};
+use crate::rule::{Components, Probes, RuleSet, Want};
 use crate::settings::Settings;
 use crate::ui::Ui;
 
@@ -41,9 +41,10 @@ pub(super) struct Gathered {
 
 /// Discovers, extracts, resolves and chooses.
 pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathered, Error> {
+    super::data::use_update(settings.registry.cache.as_deref(), ui);
     // A large table, read while the fleet is: nobody has to wait for it later.
     rayon::spawn(|| {
-        Lifecycles::embedded();
+        Lifecycles::in_use();
     });
     let needs = Needs { dates: settings.needs_dates() || depth == Depth::Every };
     let registry = Registry::new(settings.registry.clone());
@@ -56,8 +57,8 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
         let read = discover(settings, &probes).map(|discovery| {
             reading.set_length(discovery.found.len() as u64);
             // Its end is the end of what is asked for.
-            let wanted = Wanted::new(wanted, settings.rules.along(), &asking);
-            let inventories = extract(discovery.found, settings.only.as_ref(), &probes, &wanted, &reading);
+            let wanted = Wanted::new(wanted, &settings.rules, &asking);
+            let inventories = extract(discovery.found, settings, &probes, &wanted, &reading);
             drop(wanted);
             // The registries may answer while records are read.
             let advised = Advised::of(settings, &inventories, &registry);
@@ -77,6 +78,7 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
     let resolved = resolved.map_err(|_| Error::new(Kind::Environment, "asking the registries broke off"))?;
     let lookups = stages::as_of_today(resolved.lookups, settings.clock);
     let mut resolution = stages::decide(&fleet, lookups, &settings.policy, settings.clock.now, depth);
+    super::data::warn(settings.clock.asked, ui);
     if let Some(only) = &settings.only {
         keep(only, &mut fleet, &mut resolution);
     }
@@ -135,15 +137,15 @@ fn misspelt(path: &str) -> Option<String> {
 /// The packages that are wanted, each told once.
 struct Wanted<'a> {
     told: Mutex<FxHashSet<Package>>,
-    /// What some rule wants to know of where a package is asked for.
-    along: FxHashMap<Package, Vec<Package>>,
+    /// They may want to know of more along with a package.
+    rules: &'a RuleSet,
     tell: Sender<Package>,
     bar: &'a ProgressBar,
 }
 
 impl<'a> Wanted<'a> {
-    fn new(tell: Sender<Package>, along: FxHashMap<Package, Vec<Package>>, bar: &'a ProgressBar) -> Self {
-        let wanted = Self { told: Mutex::default(), along, tell, bar };
+    fn new(tell: Sender<Package>, rules: &'a RuleSet, bar: &'a ProgressBar) -> Self {
+        let wanted = Self { told: Mutex::default(), rules, tell, bar };
         // What releases may need, whatever the repositories ask for.
         wanted.add(["python", "node", "rust"].map(|name| Package::new(EcosystemId::RUNTIME, name)));
         wanted
@@ -151,8 +153,10 @@ impl<'a> Wanted<'a> {
 
     fn add(&self, packages: impl IntoIterator<Item = Package>) {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        for package in packages {
+        let mut packages: Vec<Package> = packages.into_iter().collect();
+        while let Some(package) = packages.pop() {
             if told.insert(package) {
+                packages.extend(self.rules.along(&package));
                 self.bar.inc_length(1);
                 // Nobody listens any more only where asking broke off, which is told elsewhere.
                 let _ = self.tell.send(package);
@@ -164,7 +168,7 @@ impl<'a> Wanted<'a> {
 /// Reads every file of every repository, in parallel, lets the text go, and tells what is wanted.
 fn extract(
     found: Vec<Found>,
-    only: Option<&Components>,
+    settings: &Settings,
     probes: &Probes<'_>,
     wanted: &Wanted<'_>,
     bar: &ProgressBar,
@@ -173,17 +177,16 @@ fn extract(
         .into_par_iter()
         .enumerate()
         .map(|(index, found)| {
-            let inventory = inventory(index as u32, found, only, probes);
-            wanted.add(packages(&inventory, &wanted.along));
+            let inventory = inventory(index as u32, found, settings.only.as_ref(), probes);
+            wanted.add(packages(&inventory));
             bar.inc(1);
             inventory
         })
         .collect()
 }
 
-/// Every distinct package that a repository wants to know about: what it asks for, what its extras bring, and what rules want
-/// to know along with that.
-pub(super) fn packages(inventory: &Inventory, along: &FxHashMap<Package, Vec<Package>>) -> FxHashSet<Package> {
+/// Every distinct package that a repository wants to know about: what it asks for, and what its extras bring.
+pub(super) fn packages(inventory: &Inventory) -> FxHashSet<Package> {
     let is_wanted = |dependency: &&Dependency| {
         dependency.skip.is_none_or(Skip::is_looked_up) && !matches!(dependency.origin, Origin::Workspace(_))
     };
@@ -191,7 +194,6 @@ pub(super) fn packages(inventory: &Inventory, along: &FxHashMap<Package, Vec<Pac
     for dependency in inventory.manifests.iter().flat_map(|manifest| &manifest.dependencies).filter(is_wanted) {
         packages.insert(dependency.package);
         packages.extend(dependency.extras.iter().filter_map(|extra| companion(&dependency.package, extra)));
-        packages.extend(along.get(&dependency.package).into_iter().flatten());
     }
     packages
 }

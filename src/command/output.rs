@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::error::{Error, Kind};
 use crate::lifecycle::Lifecycles;
-use crate::model::{Fault, Finding, Fleet, Lookup, Package, Resolution, Text};
+use crate::model::{EditionSource, Fault, Finding, Fleet, Lookup, Package, Resolution, Text};
 use crate::registry::{self, State};
 use crate::report::{Report, RunError, SourceKind, SourceRow, SourceState, Style};
 use crate::settings::{Destination, Settings};
@@ -36,6 +36,7 @@ pub(super) fn report<'a>(settings: &'a Settings, gathered: &'a Gathered, finding
         findings,
         sources: sources.iter().map(registry_row).chain([lifecycle_row(), advised.row()]).collect(),
         advisories: advised.told(settings),
+        lifecycles: Lifecycles::in_use().edition(),
         complete: errors.is_empty() && is_read,
         errors,
         generated_at: settings.clock.now,
@@ -82,11 +83,15 @@ fn registry_row(source: &registry::SourceState) -> SourceRow {
     }
 }
 
-/// The table of lifecycles that ships with the tool.
+/// The table of ends of life that is in use.
 fn lifecycle_row() -> SourceRow {
-    let table = Lifecycles::embedded().as_of();
-    let oldest = table.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
-    SourceRow { kind: SourceKind::Lifecycle, id: None, state: SourceState::Embedded, oldest, unanswered: 0 }
+    let edition = Lifecycles::in_use().edition();
+    let state = match edition.source {
+        EditionSource::Embedded => SourceState::Embedded,
+        EditionSource::Updated => SourceState::Updated,
+    };
+    let oldest = edition.as_of.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
+    SourceRow { kind: SourceKind::Lifecycle, id: None, state, oldest, unanswered: 0 }
 }
 
 /// Writes a report where it goes.

@@ -37,7 +37,7 @@ pub(super) fn inventory(
     let mut reading = manifest::read(index, files.files, files.text);
     if let Some(only) = only {
         // What the project promises to support bears on every other dependency; images state the runtimes they deliver.
-        let runtime = |it: &Dependency| Lifecycles::embedded().runtime(&it.package);
+        let runtime = |it: &Dependency| Lifecycles::in_use().runtime(&it.package);
         let states = |it: &Dependency| runtime(it).is_some_and(|runtime| only.contains(&runtime));
         let is_kept = |it: &Dependency| it.scope == Scope::Engine || only.contains(&it.package) || states(it);
         reading.manifests.iter_mut().for_each(|manifest| manifest.dependencies.retain(is_kept));
@@ -73,7 +73,7 @@ pub(super) fn decide(
 ) -> Resolution {
     let resolution = Resolution { lookups, ..Resolution::default() };
     let mut resolution = plan::choose(fleet, resolution, policy, now, depth);
-    let stated = |inventory| Lifecycles::embedded().stated(inventory);
+    let stated = |inventory| Lifecycles::in_use().stated(inventory);
     resolution.runtimes = fleet.inventories.par_iter().map(stated).collect();
     resolution
 }
@@ -81,7 +81,7 @@ pub(super) fn decide(
 /// The answers of the registries, with the cycles of the runtimes, as of the day that counts as today.
 pub(super) fn as_of_today(mut lookups: FxHashMap<Package, Lookup>, clock: Clock) -> FxHashMap<Package, Lookup> {
     for (package, lookup) in &mut lookups {
-        if let Some(releases) = Lifecycles::embedded().releases(package) {
+        if let Some(releases) = Lifecycles::in_use().releases(package) {
             *lookup = Lookup::Found(Arc::new(releases));
         }
         if clock.as_of.is_some() {

@@ -34,7 +34,8 @@ impl Fact {
 ///
 /// A secret is never kept: in values, settings, commands and scripts, what is written out where a name says that a secret
 /// stands, and a password in an address, is the word `(literal)`. A reference or an expression (`${X}`,
-/// `${{ secrets.X }}`) stays, its default hidden likewise (`${X:-(literal)}`), and so do `true`, `0` and nothing. No text is
+/// `${{ secrets.X }}`) stays, its default hidden likewise (`${X:-(literal)}`), and so do `true`, `0`, nothing,
+/// and the path of a file that holds it. No text is
 /// longer than 4000 bytes. What a service takes over from an anchor, or by `extends` from a service of the same file, is
 /// said of it too.
 ///

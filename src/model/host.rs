@@ -17,5 +17,8 @@ pub const OSV_PAGES: &str = "https://osv.dev/vulnerability/";
 /// The registry of images whose name has no host, where the user's own clients name no mirror.
 pub const OCI: &str = "https://registry-1.docker.io/";
 
+/// What knows until when everything is supported: all products in one document.
+pub const LIFECYCLES: &str = "https://endoflife.date/api/v1/products/full";
+
 /// What image names may begin with and mean that registry all the same.
 pub const OCI_ALIASES: [&str; 3] = ["docker.io/", "index.docker.io/", "registry-1.docker.io/"];

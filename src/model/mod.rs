@@ -16,6 +16,8 @@ mod release;
 mod roadmap;
 mod runtime;
 mod source;
+mod spread;
+mod table;
 mod text;
 mod trace;
 mod version;
@@ -35,6 +37,8 @@ pub use release::{Constraint, Fault, FaultKind, Lookup, Pythons, Release, Releas
 pub use roadmap::{Aim, Coverage, Decision, Every, Phase, Risk, Roadmap, Round, RuleLine, Task};
 pub use runtime::{Runtime, Says, Statement};
 pub use source::{Encoding, Place, RepoPath, Source, SourceId};
+pub use spread::{Change, Running, Spread};
+pub use table::{Edition, EditionSource};
 pub use text::Text;
 pub use trace::Trace;
 pub use version::{Part, Version};

@@ -27,6 +27,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
+use url::Url;
 
 use crate::model::{Fault, Lookup, Package};
 
@@ -46,7 +47,8 @@ pub enum Mode {
     Refresh,
     /// Only the cache, however old.
     Offline,
-    /// Only recorded documents: `DIR/<ecosystem>/<name>.json`, with `/` written `%2f`. A missing file is a 404.
+    /// Only recorded documents: `DIR/<ecosystem>/<name>.json`, with `/` written `%2f`. A missing file is a 404, but of what
+    /// is known to be there.
     Snapshot(PathBuf),
 }
 
@@ -69,6 +71,8 @@ pub struct Config {
     pub body_limit: u64,
     /// The time of the run, by which the age of entries is told.
     pub now: Timestamp,
+    /// Which packages are known to be there: a snapshot without one of them has not recorded it.
+    pub is_known: fn(&Package) -> bool,
 }
 
 impl Config {
@@ -83,6 +87,7 @@ impl Config {
             retries: 2,
             body_limit: 128 << 20,
             now,
+            is_known: |_| false,
         }
     }
 }
@@ -92,6 +97,11 @@ pub struct Registry {
     config: Config,
     cache: Option<Cache>,
     network: OnceLock<Result<network::Network, Fault>>,
+}
+
+/// Gets one document that is of no package.
+pub fn fetch(config: &Config, url: &Url) -> Result<Vec<u8>, Fault> {
+    network::Network::new(config, None)?.get(url)
 }
 
 /// What the registries said.

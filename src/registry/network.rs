@@ -77,6 +77,20 @@ impl Network {
             let _ = answers.send((package, answered));
         });
     }
+
+    /// Gets one document that is of no package.
+    pub(super) fn get(&self, url: &Url) -> Result<Vec<u8>, Fault> {
+        let none = || Fault { kind: FaultKind::Malformed, message: format!("{}: no such document", place(url)) };
+        let Some(runtime) = &self.runtime else { return Err(none()) };
+        let deadline = Instant::now() + self.rim.limits.deadline;
+        let validators = Validators::default();
+        let accept = "application/json, text/tab-separated-values;q=0.9";
+        let ask = Ask { url: url.clone(), accept, body: None, validators: &validators, takes_tokens: false, deadline };
+        match runtime.block_on(self.rim.http.get(&ask))? {
+            Fetched::Document(document) if document.status == 200 => Ok(document.body),
+            _ => Err(none()),
+        }
+    }
 }
 
 impl Network {

@@ -130,7 +130,7 @@ impl Registry {
             return AtHand::WithoutRegistry(without_registry(&package));
         };
         if let Mode::Snapshot(folder) = &self.config.mode {
-            let lookup = snapshot::look_up(folder, &package, needs);
+            let lookup = snapshot::look_up(folder, &package, needs, self.config.is_known);
             return AtHand::Answered(endpoint.id, Answered::recorded(lookup));
         }
         let base = endpoint.base.as_str();

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{Coverage, Roadmap, RuleLine, Safety, Severity};
+use crate::model::{Coverage, Edition, Roadmap, RuleLine, Safety, Severity};
 
 use super::{SourceKind, SourceState};
 
@@ -36,6 +36,8 @@ pub(super) struct Document<'a, Repositories, Findings> {
     pub(super) complete: bool,
     /// Where knowledge came from.
     pub(super) sources: Vec<SourceEntry>,
+    /// The table of ends of life that was used.
+    pub(super) lifecycles: Edition,
     /// What was known against releases.
     pub(super) advisories: AdvisoriesRow<'a>,
     /// The counts.
@@ -341,7 +343,7 @@ pub(super) struct FindingRow<'a> {
     pub(super) severity: Severity,
     pub(super) priority: Option<&'a str>,
     pub(super) phase: Option<&'a str>,
-    /// The name of the repository.
+    /// The name of the repository; empty for what concerns the fleet as a whole.
     pub(super) repository: &'a str,
     /// Its path, which tells two of one name apart.
     pub(super) repository_path: &'a str,

@@ -48,6 +48,7 @@ impl Render for Json {
                     unanswered: (source.unanswered > 0).then_some(source.unanswered),
                 })
                 .collect(),
+            lifecycles: report.lifecycles,
             advisories: advisories(&report.advisories),
             summary: summary(&tally),
             coverage: report.coverage.as_ref(),
@@ -278,7 +279,7 @@ fn remedy(remedy: &Remedy) -> RemedyRow<'_> {
         Remedy::Add { package, to, safety } => ("add", Some(package.purl()), to.as_ref(), safety),
         Remedy::Set { to, safety, .. } => ("set", None, Some(to), safety),
         Remedy::Create { safety, .. } => ("create", None, None, safety),
-        Remedy::Remove { safety } => ("remove", None, None, safety),
+        Remedy::Remove { safety } | Remedy::RemoveAt { safety, .. } => ("remove", None, None, safety),
     };
     let at = match remedy {
         Remedy::Set { key, .. } => Some(key.as_str()),

@@ -3,6 +3,7 @@
 //! A new format is a file here and its line in [`Format`]. What one format shows, the JSON holds.
 
 mod document;
+mod drift;
 mod fingerprint;
 mod json;
 mod markdown;
@@ -22,11 +23,12 @@ use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
 use crate::model::{
-    Choice, Coverage, Engine, Finding, Fleet, Held, Inventory, Package, Place, Repository, Resolution, Roadmap, RuleLine,
-    Runtime, Text,
+    Choice, Coverage, Edition, Engine, Finding, Fleet, Held, Inventory, Package, Place, Repository, Resolution, Roadmap,
+    RuleLine, Runtime, Text,
 };
 
 pub use document::schema;
+pub use drift::{Drift, schema as drift_schema};
 pub use table::{RuleRow, rules};
 pub use text::sanitise;
 pub use why::{Why, why};
@@ -42,6 +44,8 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// Where knowledge came from, and whether it could be had.
     pub sources: Vec<SourceRow>,
+    /// The table of ends of life that was used.
+    pub lifecycles: Edition,
     /// What was known against releases.
     pub advisories: Advised,
     /// What failed, beyond single files.
@@ -122,6 +126,8 @@ pub enum SourceState {
     Snapshot,
     /// The table that ships with the tool.
     Embedded,
+    /// A newer table than that one, which somebody got.
+    Updated,
     /// Some questions were not answered.
     Partial,
     /// No question was answered.

@@ -27,7 +27,7 @@ mod testcase;
 mod when;
 mod yaml;
 
-pub use check::{Case, Check, Kind};
+pub use check::{Across, Case, Check, Convergence, Drift, Kind, Precision, is_known, spreads};
 pub use component::Components;
 pub use diagnostic::{Diagnostic, Spot};
 pub use explain::Said;

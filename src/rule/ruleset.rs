@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
 use url::Url;
 
 use crate::advisory::Source;
@@ -62,13 +61,9 @@ impl RuleSet {
         self.rules.iter().any(|rule| !rule.applies.languages.is_empty())
     }
 
-    /// What is looked up along with what: by what a repository asks for.
-    pub fn along(&self) -> FxHashMap<Package, Vec<Package>> {
-        let mut along: FxHashMap<Package, Vec<Package>> = FxHashMap::default();
-        for (asked, with) in self.rules.iter().flat_map(|rule| rule.check.along()) {
-            along.entry(asked).or_default().push(with);
-        }
-        along
+    /// What is to be looked up along with a package that is asked for.
+    pub fn along(&self, package: &Package) -> impl Iterator<Item = Package> {
+        self.rules.iter().flat_map(move |rule| rule.check.along(package))
     }
 
     /// Whether some rule asks what is known against releases.
@@ -138,6 +133,31 @@ impl Rule {
             effort: self.effort.map(Scale::as_str),
             impact: self.impact.map(Scale::as_str),
             cadence: self.cadence.map(Cadence::every),
+        }
+    }
+
+    /// A rule of a check alone, about everything: for a command that asks one question.
+    pub(super) fn of_check(id: &str, kind: Kind, check: Box<dyn Check>) -> Self {
+        Self {
+            id: Text::from(id),
+            pack: Text::from("overhaul"),
+            title: None,
+            severity: kind.severity(),
+            priority: None,
+            phase: None,
+            effort: None,
+            impact: None,
+            cadence: None,
+            why: None,
+            links: Vec::new(),
+            tags: Vec::new(),
+            applies: Selector::default(),
+            message: None,
+            fix: Fix::default(),
+            kind,
+            check,
+            at: Spot { file: Text::default(), line: 0, column: 0 },
+            fields: Vec::new(),
         }
     }
 }

@@ -220,7 +220,7 @@ fn every(releases: &[&Release], reason: impl Fn(&Release) -> Option<Text>) -> Op
 
 fn missing(package: &Package) -> String {
     let meant = match instead(package) {
-        Some(Instead::Package(meant)) => format!("; {} is probably meant", meant.name),
+        Some(Instead::Package(meant) | Instead::Other(meant)) => format!("; {} is probably meant", meant.name),
         Some(Instead::StandardLibrary) => "; it comes with the language".to_owned(),
         None => String::new(),
     };

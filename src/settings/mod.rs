@@ -101,6 +101,13 @@ impl Settings {
         problems.into_result(settings)
     }
 
+    /// The settings of a look at how many versions are in use.
+    pub fn for_drift(drift: &cli::Drift, ui: &Ui) -> Result<Self, Error> {
+        let mut problems = Problems::default();
+        let settings = Self::read(&drift.select, &drift.knowledge, &drift.policy, ui, &mut problems)?;
+        problems.into_result(settings)
+    }
+
     /// The settings of a question about one package.
     pub fn for_why(why: &cli::Why, ui: &Ui) -> Result<Self, Error> {
         let mut problems = Problems::default();
@@ -185,6 +192,11 @@ impl Clock {
     /// The clock of a run that may be told which day is today.
     pub fn new(as_of: Option<Date>) -> Self {
         Self::read(as_of, std::env::var("SOURCE_DATE_EPOCH").ok().as_deref())
+    }
+
+    /// The clock of a run that asks for no day.
+    pub fn of_today() -> Self {
+        Self::new(None)
     }
 
     /// The clock of the run: the end of the day that was asked for, or `SOURCE_DATE_EPOCH`, or the current hour.
@@ -308,6 +320,12 @@ impl Asking {
     }
 }
 
+/// How one document that is of no registry is got: as the user's clients say, without any of the rules' registries.
+pub fn for_one_document(ui: &Ui) -> registry::Config {
+    let knowledge = cli::Knowledge { refresh: true, ..cli::Knowledge::default() };
+    registry_config(&knowledge, &BTreeMap::new(), None, Clock::of_today().asked, ui)
+}
+
 fn registry_config(
     knowledge: &cli::Knowledge,
     registries: &BTreeMap<String, Url>,
@@ -326,7 +344,7 @@ fn registry_config(
         (None, false, true) => Mode::Refresh,
         (None, false, false) => Mode::Online { max_age: MAX_AGE },
     };
-    registry::Config { cache, ..registry::Config::new(mode, endpoints, now) }
+    registry::Config { cache, is_known: rule::is_known, ..registry::Config::new(mode, endpoints, now) }
 }
 
 /// The flag over the file. What is not there is told before the work, not after it.

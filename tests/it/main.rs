@@ -8,6 +8,7 @@ mod advisory;
 mod bench;
 mod cases;
 mod completions;
+mod data;
 mod edge_cases;
 mod fleet;
 mod hostile;

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
-use crate::model::{Coverage, RepoPath, Severity};
+use crate::model::{Coverage, Edition, RepoPath, Severity};
 use crate::report::tally::Tally;
 use crate::report::text::{count, sanitise};
 use crate::report::{Advised, Report, SourceKind, SourceState, Style, day};
@@ -144,6 +144,11 @@ pub(super) fn sources(report: &Report<'_>, style: Style, out: &mut dyn Write) ->
             number => format!(": {} not looked up", count(number, "package")),
         };
         paragraph(&format!("{name} {said}{unanswered}"), 0, Tone::Alarm, style, out)?;
+    }
+    if style.verbose {
+        let Edition { as_of, source } = report.lifecycles;
+        let said = format!("ends of life are as of {as_of} ({})", source.as_str());
+        paragraph(&said, 0, Tone::Quiet, style, out)?;
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ use crate::model::{
 };
 
 use super::super::yaml::Quoted;
+use super::bound::{bound_of, goes_by_prefix, same_prefix};
 use super::presence::could_declare;
 use super::{Build, Case, Check, Components, Criteria, OneOrMany, Question, Site, Stance, numbers, shown};
 
@@ -296,11 +297,6 @@ fn inconsistent(case: &Case<'_>, places: &[Stated<'_>], out: &mut Vec<Finding>) 
     }
 }
 
-/// Whether versions of an ecosystem compare by the numbers that both have.
-fn goes_by_prefix(scheme: &dyn Ecosystem) -> bool {
-    matches!(scheme.id(), EcosystemId::OCI | EcosystemId::GITHUB | EcosystemId::RUNTIME)
-}
-
 /// The order of a version in use and one that a rule names.
 ///
 /// Tags and runtime files state as much as their author cared for: `3` and `3.13-slim` are both 3.13 to a rule that says
@@ -311,18 +307,6 @@ fn compare(scheme: &dyn Ecosystem, version: &Version, bound: &str) -> Option<Ord
         return (!version.is_empty() && !bound.is_empty()).then(|| same_prefix(&version, &bound));
     }
     Some(version.cmp(&bound_of(scheme, bound)?))
-}
-
-/// A version as rules write it: `0.82` is 0.82.0 where versions have three numbers.
-pub(in crate::rule) fn bound_of(scheme: &dyn Ecosystem, written: &str) -> Option<Version> {
-    let padded = || ["", ".0", ".0.0"].iter().map(|zeros| format!("{written}{zeros}"));
-    padded().find_map(|text| scheme.version(&text))
-}
-
-/// The order of the numbers that both have.
-fn same_prefix(a: &[u64], b: &[u64]) -> Ordering {
-    let both = a.len().min(b.len());
-    a[..both].cmp(&b[..both])
 }
 
 /// `version-constraint`: is this component at an allowed version everywhere it is named?

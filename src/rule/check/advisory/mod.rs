@@ -22,7 +22,7 @@ use in_use::{Known, in_use};
 
 /// Which advisories are reported.
 #[derive(Debug)]
-pub struct Advisory {
+pub(in crate::rule) struct Advisory {
     /// The components.
     pub components: Components,
     /// The mildest that is reported.
@@ -96,24 +96,26 @@ impl<'a> Package<'_, 'a> {
                         continue;
                     }
                     let is_new = known.insert((site.repository, version.clone()));
-                    if is_new || question.skip != Some(Skip::Generated) {
-                        out.extend(self.finding(question, site, version, how));
+                    // What a lock holds beside is no matter of this line: once in a repository is enough.
+                    let is_repeated = how == Known::Beside || question.skip == Some(Skip::Generated);
+                    if is_new || !is_repeated {
+                        out.extend(self.finding(question, site, &version, how));
                     }
                 }
             }
         }
     }
 
-    fn finding(&mut self, question: &Question<'a>, site: &Site<'_>, version: Version, how: Known) -> Option<Finding> {
+    fn finding(&mut self, question: &Question<'a>, site: &Site<'_>, version: &Version, how: Known) -> Option<Finding> {
         let (rule, case, against) = (self.rule, self.case, &self.against);
-        let told = self.told.entry(version.clone()).or_insert_with(|| tell(rule, case, question, &version, against));
+        let told = self.told.entry(version.clone()).or_insert_with(|| tell(rule, case, question, version, against));
         let (has, rescue) = told.as_ref()?;
         let subject = sentence::subject(question, version.as_str(), how);
         let mut finding = case.finding(site, sentence::message(&subject, has, rescue));
         finding.version = Some(version.text());
         finding.links.extend(sentence::pages(has));
         finding.reasons = has.iter().map(|it| Reason { text: sentence::reason(it), place: None }).collect();
-        finding.remedy = remedy(case, question, &version, how, has, rescue);
+        finding.remedy = remedy(case, question, version, how, has, rescue);
         finding.help = help(question, how, has, rescue);
         Some(finding)
     }

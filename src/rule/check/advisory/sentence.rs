@@ -54,14 +54,15 @@ fn way_out(has: &[&Advisory], rescue: &Rescue<'_>) -> String {
 /// The worst with how bad they are, and how many more.
 fn named(advisories: &[&Advisory]) -> String {
     let named: Vec<String> = advisories.iter().take(NAMED).map(|it| label(it)).collect();
-    with_more(named, advisories.len())
+    with_more(&named, advisories.len())
 }
 
 fn names(advisories: &[&Advisory]) -> String {
-    with_more(advisories.iter().take(NAMED).map(|it| it.shown()).collect(), advisories.len())
+    let named: Vec<String> = advisories.iter().take(NAMED).map(|it| it.shown()).collect();
+    with_more(&named, advisories.len())
 }
 
-fn with_more(named: Vec<String>, all: usize) -> String {
+fn with_more(named: &[String], all: usize) -> String {
     let more = if all > named.len() { format!(" and {} more", all - named.len()) } else { String::new() };
     named.join(", ") + &more
 }

@@ -57,8 +57,8 @@ impl Check for Compatibility {
         }
     }
 
-    fn along(&self) -> Vec<(Package, Package)> {
-        self.rows.iter().flat_map(Row::along).collect()
+    fn along(&self, package: &Package) -> Vec<Package> {
+        self.rows.iter().flat_map(|row| row.along(package)).collect()
     }
 }
 

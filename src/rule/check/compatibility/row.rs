@@ -118,11 +118,11 @@ impl Row {
         }
     }
 
-    /// What is looked up along with what: the implied ones along with the others.
-    pub(super) fn along(&self) -> impl Iterator<Item = (Package, Package)> + '_ {
-        let implied = || self.members.iter().filter(|member| member.is_implied);
-        let others = self.members.iter().filter(|member| !member.is_implied);
-        others.flat_map(move |other| implied().map(|implied| (other.named.package, implied.named.package)))
+    /// What is looked up along with a package: the implied ones along with any of the others.
+    pub(super) fn along(&self, package: &Package) -> impl Iterator<Item = Package> + '_ {
+        let is_named = self.members.iter().any(|member| !member.is_implied && member.named.package == *package);
+        let implied = self.members.iter().filter(move |member| is_named && member.is_implied);
+        implied.map(|member| member.named.package)
     }
 }
 
