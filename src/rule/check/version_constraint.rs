@@ -224,8 +224,11 @@ impl VersionConstraint {
             }
             let mut finding = case.finding_at(repository, None, message);
             finding.package = Some(*package);
-            let to = requirement(package.ecosystem, self.exactly, self.target.or(self.at_least));
-            finding.remedy = Some(Remedy::Add { package: *package, to, safety: case.safety(Safety::Review) });
+            // A runtime is stated in many ways; none of them is to ask for a package.
+            if package.ecosystem != EcosystemId::RUNTIME {
+                let to = requirement(package.ecosystem, self.exactly, self.target.or(self.at_least));
+                finding.remedy = Some(Remedy::Add { package: *package, to, safety: case.safety(Safety::Review) });
+            }
             out.push(finding);
         }
     }
