@@ -53,6 +53,11 @@ impl VersionConstraint {
             .chain(self.allowed.iter().map(|version| ("allowed", *version)))
     }
 
+    /// Whether certain versions are allowed and no others.
+    fn names_versions(&self) -> bool {
+        self.exactly.is_some() || !self.allowed.is_empty()
+    }
+
     /// What is wanted, in words.
     fn wanted(&self) -> String {
         let mut words: Vec<String> = Vec::new();
@@ -100,6 +105,10 @@ impl VersionConstraint {
     /// The version in use that is not allowed, with the sentence that says so.
     fn violation(&self, question: &Question<'_>) -> Option<(Option<Version>, String)> {
         let scheme = question.scheme()?;
+        if self.names_versions() && floats(question) {
+            let message = format!("{} moves on by itself; {} is wanted", question.shown(), self.wanted());
+            return Some((None, message));
+        }
         let name = shown(&question.package);
         let range = question.range().and_then(Result::ok);
         let pin = range.and_then(Range::pin);
@@ -133,7 +142,7 @@ impl VersionConstraint {
         let to =
             named.or_else(|| self.newest_allowed(case, question)).or(self.at_most).or(self.allowed.last().copied())?;
         let safety = case.rule.fix.safety.unwrap_or(Safety::Review);
-        Some(if is_below(&to) { case.raise(question, &to) } else { Remedy::Pin { to, safety } })
+        Some(if is_below(&to) && !floats(question) { case.raise(question, &to) } else { Remedy::Pin { to, safety } })
     }
 
     fn newest_allowed(&self, case: &Case<'_>, question: &Question<'_>) -> Option<Text> {
@@ -227,6 +236,12 @@ fn inconsistent(case: &Case<'_>, places: &[Stated<'_>], out: &mut Vec<Finding>) 
         finding.reasons.push(Reason { text: format!("{written} is stated here"), place: Some(place) });
         out.push(finding);
     }
+}
+
+/// Whether it is a machine of GitHub's that becomes another one some day: `ubuntu-latest`.
+fn floats(question: &Question<'_>) -> bool {
+    let package = &question.package;
+    package.ecosystem == EcosystemId::RUNTIME && package.name.starts_with("runner/") && question.requirement == "latest"
 }
 
 /// Whether versions of an ecosystem compare by the numbers that both have.
