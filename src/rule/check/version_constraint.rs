@@ -70,7 +70,9 @@ impl VersionConstraint {
         say("below ", self.below);
         say("at most ", self.at_most);
         say("", self.exactly);
-        if !self.allowed.is_empty() {
+        if let [only] = self.allowed.as_slice() {
+            words.push(only.to_string());
+        } else if !self.allowed.is_empty() {
             let allowed: Vec<&str> = self.allowed.iter().map(Text::as_str).collect();
             words.push(format!("one of {}", allowed.join(", ")));
         }
@@ -106,7 +108,8 @@ impl VersionConstraint {
     fn violation(&self, question: &Question<'_>) -> Option<(Option<Version>, String)> {
         let scheme = question.scheme()?;
         if self.names_versions() && floats(question) {
-            let message = format!("{} moves on by itself; {} is wanted", question.shown(), self.wanted());
+            let system = shown(&question.package).trim_start_matches(RUNNERS);
+            let message = format!("{system}-latest is a newer system some day; {} is wanted", self.wanted());
             return Some((None, message));
         }
         let name = shown(&question.package);
@@ -238,10 +241,13 @@ fn inconsistent(case: &Case<'_>, places: &[Stated<'_>], out: &mut Vec<Finding>) 
     }
 }
 
+/// What the names of GitHub's machines begin with.
+const RUNNERS: &str = "runner/";
+
 /// Whether it is a machine of GitHub's that becomes another one some day: `ubuntu-latest`.
 fn floats(question: &Question<'_>) -> bool {
     let package = &question.package;
-    package.ecosystem == EcosystemId::RUNTIME && package.name.starts_with("runner/") && question.requirement == "latest"
+    package.ecosystem == EcosystemId::RUNTIME && package.name.starts_with(RUNNERS) && question.requirement == "latest"
 }
 
 /// Whether versions of an ecosystem compare by the numbers that both have.

@@ -54,7 +54,7 @@ fn permissions(case: &Case<'_>, repository: u32, pipeline: &Pipeline<'_>, out: &
     let finding = |place: Place, what: &str, path: &str| {
         let mut finding =
             case.finding_at(repository, Some(place), format!("{what} does not say what its token may do: {usual}"));
-        finding.remedy = set(case, &format!("{path}permissions.contents"), "read");
+        finding.remedy = Some(set(case, &format!("{path}permissions.contents"), "read"));
         finding
     };
     if said.is_empty() {
@@ -84,20 +84,23 @@ fn timeouts(case: &Case<'_>, repository: u32, pipeline: &Pipeline<'_>, out: &mut
         }
         let message = format!("the job `{id}` has no `timeout-minutes`: one that hangs is ended after six hours");
         let mut finding = case.finding_at(repository, Some(job.place), message);
-        finding.remedy = set(case, &format!("jobs.{id}.timeout-minutes"), "30");
+        finding.remedy = Some(set(case, &format!("jobs.{id}.timeout-minutes"), "30"));
         out.push(finding);
     }
 }
 
 /// Whether people start it again and again: by pushing to a branch, or by changing what they propose.
 fn is_repeated(pipeline: &Pipeline<'_>) -> bool {
-    let filters = |name: &str| {
-        let mut filters = pipeline.facts(FactKey::TriggerFilter).filter(|fact| fact.of.is_some_and(|of| of == "push"));
-        filters.any(|fact| pair(fact).is_some_and(|(key, _)| key == name))
-    };
-    pipeline.facts(FactKey::Trigger).filter_map(text).any(|event| match event {
-        "push" => filters("branches") || filters("branches-ignore") || !filters("tags"),
-        event => matches!(event, "pull_request" | "pull_request_target"),
+    pipeline.facts(FactKey::Trigger).filter_map(text).any(|event| {
+        let own = || pipeline.facts(FactKey::TriggerFilter).filter(|fact| fact.of.is_some_and(|of| of == event));
+        let filters = |name: &str| own().any(|fact| pair(fact).is_some_and(|(key, _)| key == name));
+        match event {
+            "push" => filters("branches") || filters("branches-ignore") || !filters("tags"),
+            "pull_request" | "pull_request_target" => {
+                !filters("types") || own().any(|fact| pair(fact) == Some(("types", "synchronize")))
+            }
+            _ => false,
+        }
     })
 }
 
@@ -115,13 +118,13 @@ fn concurrency(case: &Case<'_>, repository: u32, pipeline: &Pipeline<'_>) -> Opt
     }
     let message = "the workflow has no `concurrency`: each push starts another run beside those that are under way";
     let mut finding = case.finding_at(repository, Some(pipeline.manifest.top), message);
-    finding.remedy =
-        set(case, "concurrency", "{group: '${{ github.workflow }}-${{ github.ref }}', cancel-in-progress: true}");
+    let group = "{group: '${{ github.workflow }}-${{ github.ref }}', cancel-in-progress: true}";
+    finding.remedy = Some(set(case, "concurrency", group));
     Some(finding)
 }
 
-fn set(case: &Case<'_>, key: &str, to: &str) -> Option<Remedy> {
-    Some(Remedy::Set { key: Text::from(key), to: Text::from(to), safety: case.safety(Safety::Review) })
+fn set(case: &Case<'_>, key: &str, to: &str) -> Remedy {
+    Remedy::Set { key: Text::from(key), to: Text::from(to), safety: case.safety(Safety::Review) }
 }
 
 /// An action of another repository, or an image, that somebody may change without a trace. What an expression or a template
@@ -140,14 +143,14 @@ fn unpinned(case: &Case<'_>, repository: u32, pipeline: &Pipeline<'_>, fact: &Fa
     let message = if reference.is_empty() {
         format!("{name} is not pinned to {what}")
     } else {
-        format!("{name} is pinned to `{reference}`, which its owner can move, not to {what}")
+        format!("{name} is not pinned to {what}: `{reference}` may be moved")
     };
     let mut finding = case.finding_at(repository, Some(behind_at(fact, uses)), message);
-    let dependency =
-        pipeline.manifest.dependencies.iter().find(|it| fact.place.span().contains(&it.place.span().start))?;
-    if dependency.package.ecosystem == EcosystemId::GITHUB {
-        finding.package = Some(dependency.package);
-        if let Lookup::Found(releases) = case.judged.resolution.lookup(&dependency.package) {
+    let mut dependencies = pipeline.manifest.dependencies.iter();
+    let asked = dependencies.find(|it| fact.place.span().contains(&it.name_place.span().start));
+    if let Some(package) = asked.map(|it| it.package).filter(|package| package.ecosystem == EcosystemId::GITHUB) {
+        finding.package = Some(package);
+        if let Lookup::Found(releases) = case.judged.resolution.lookup(&package) {
             let release = releases.all.iter().find(|release| release.version.as_str() == reference);
             let commit = release.and_then(|release| release.digest);
             finding.remedy = commit.map(|to| Remedy::Pin { to, safety: case.safety(Safety::Review) });

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::super::super::globs::Globs;
 use super::super::{Build, OneOrMany};
 use super::Workflow;
 use super::job::Job;
@@ -32,8 +31,8 @@ pub(in crate::rule) struct WorkflowFields {
     only_existing: Option<bool>,
 }
 
-/// A step, by what it runs or uses: either is enough. So is a task, a script or an action that bears its name (`make lint`,
-/// `./lint.sh`); scripts of `package.json` and hooks of pre-commit are followed.
+/// A step, by what it runs or uses: either is enough. So is a job, a task, a script or an action that bears its name
+/// (`make lint`, `./lint.sh`); scripts of `package.json` and hooks of pre-commit are followed.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(in crate::rule) struct StepFields {
@@ -91,8 +90,8 @@ pub(in crate::rule) enum Refused {
     LiteralSecret,
 }
 
-/// The check that the fields make; `None` after noting what is wrong with them.
-pub(super) fn build(fields: WorkflowFields, build: &Build<'_>) -> Option<Workflow> {
+/// The check that the fields make. What is wrong with them is noted, and then nothing is judged.
+pub(super) fn build(fields: WorkflowFields, build: &Build<'_>) -> Workflow {
     let asks_nothing = fields.steps.as_ref().is_none_or(Vec::is_empty)
         && fields.jobs.as_ref().is_none_or(Vec::is_empty)
         && fields.require.is_none()
@@ -107,64 +106,55 @@ pub(super) fn build(fields: WorkflowFields, build: &Build<'_>) -> Option<Workflo
             build.fault(field, format!("`{field}` says more of `steps`, and there are none"), None);
         }
     }
-    let steps = fields.steps.unwrap_or_default();
-    let steps: Vec<_> = steps.into_iter().enumerate().map(|(index, fields)| step(index, fields, build)).collect();
-    let jobs = fields.jobs.unwrap_or_default();
-    let jobs: Vec<_> = jobs.into_iter().enumerate().map(|(index, fields)| job(index, fields, build)).collect();
-    Some(Workflow {
-        steps: steps.into_iter().collect::<Option<_>>()?,
+    let steps = fields.steps.unwrap_or_default().into_iter().enumerate();
+    let jobs = fields.jobs.unwrap_or_default().into_iter().enumerate();
+    Workflow {
         on: starts("on", fields.on, build),
-        jobs: jobs.into_iter().collect::<Option<_>>()?,
+        steps: steps.map(|(index, fields)| step(index, fields, build)).collect(),
+        jobs: jobs.map(|(index, fields)| job(index, fields, build)).collect(),
         demanded: fields.require.unwrap_or_default().0,
         refused: fields.forbid.unwrap_or_default().0,
         or_services: fields.or_services.unwrap_or(false),
         only_existing: fields.only_existing.unwrap_or(false),
-    })
+    }
 }
 
-fn step(index: usize, fields: StepFields, build: &Build<'_>) -> Option<Step> {
+fn step(index: usize, fields: StepFields, build: &Build<'_>) -> Step {
     let at = |field: &str| format!("steps.{index}.{field}");
     if fields.run.is_none() && fields.uses.is_none() {
         let known = Some("known: run, uses".to_owned());
         build.fault(&format!("steps.{index}"), format!("nothing says what `{}` is", fields.name), known);
-        return None;
     }
     if fields.with.is_some() && fields.uses.is_none() {
         build.fault(&at("with"), "inputs are given to what is used, and nothing is", None);
     }
-    let run = fields.run.as_deref().map(|run| build.pattern(&at("run"), run));
-    let uses = fields.uses.map(|uses| {
+    let uses = fields.uses.and_then(|uses| {
         let lower = OneOrMany(uses.0.iter().map(|glob| glob.to_ascii_lowercase()).collect());
-        build.globs(&at("uses"), &lower).map(|globs: Globs| (globs, uses.0))
+        build.globs(&at("uses"), &lower).map(|globs| (globs, uses.0))
     });
-    let mut with = Vec::new();
-    for (input, pattern) in fields.with.unwrap_or_default() {
-        let pattern = build.pattern(&format!("steps.{index}.with.{input}"), &pattern)?;
-        with.push((input, pattern));
-    }
-    Some(Step { name: fields.name, run: either(run)?, uses: either(uses)?, with })
-}
-
-/// What is said, where it could be read.
-fn either<T>(said: Option<Option<T>>) -> Option<Option<T>> {
-    match said {
-        Some(read) => read.map(Some),
-        None => Some(None),
+    let given = |(input, pattern): (String, String)| {
+        let pattern = build.pattern(&at(&format!("with.{input}")), &pattern)?;
+        Some((input, pattern))
+    };
+    Step {
+        run: fields.run.and_then(|run| build.pattern(&at("run"), &run)),
+        with: fields.with.unwrap_or_default().into_iter().filter_map(given).collect(),
+        name: fields.name,
+        uses,
     }
 }
 
-fn job(index: usize, fields: JobFields, build: &Build<'_>) -> Option<Job> {
+fn job(index: usize, fields: JobFields, build: &Build<'_>) -> Job {
     if fields.id.is_none() && fields.on.is_none() && fields.environment.is_none() {
         let known = Some("known: id, on, environment".to_owned());
         build.fault(&format!("jobs.{index}"), format!("nothing says what `{}` is", fields.name), known);
     }
-    let id = fields.id.as_deref().map(|id| build.pattern(&format!("jobs.{index}.id"), id));
-    Some(Job {
+    Job {
         name: fields.name,
-        id: either(id)?,
+        id: fields.id.and_then(|id| build.pattern(&format!("jobs.{index}.id"), &id)),
         on: starts(&format!("jobs.{index}.on"), fields.on, build),
         environment: fields.environment,
-    })
+    }
 }
 
 /// What starts pipelines; a problem for each event that GitHub does not have.

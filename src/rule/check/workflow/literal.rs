@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::manifest::syntax::path::{extension, file_name};
 use crate::manifest::syntax::secret::{LITERAL, is_token, shown_setting};
 use crate::manifest::syntax::yaml;
 use crate::model::{Source, Text, Value};
@@ -39,10 +40,9 @@ const MADE_UP: &[&str] = &[
 
 /// Whether a file of this path is one of a pipeline.
 pub(super) fn wants(path: &str) -> bool {
-    let is_yaml = path.ends_with(".yml") || path.ends_with(".yaml");
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let is_action = matches!(name, "action.yml" | "action.yaml");
-    is_yaml && (path.starts_with(".github/workflows/") || path.contains(".gitlab-ci") || is_action)
+    let is_action = matches!(file_name(path), "action.yml" | "action.yaml");
+    matches!(extension(path), "yml" | "yaml")
+        && (path.starts_with(".github/workflows/") || path.contains(".gitlab-ci") || is_action)
 }
 
 /// Finds tokens anywhere, and what stands where a name says that a secret does.

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{FactKey, Finding, Place, Remedy, Safety, Severity, Text};
+use crate::model::{Fact, FactKey, Finding, Place, Remedy, Safety, Severity, Text};
 
 use super::super::Case;
+use super::job::Job;
 use super::pipeline::{Pipeline, Pipelines, Start, text};
 use super::script::Kept;
 use super::step::{Presence, Step};
@@ -16,7 +17,7 @@ enum Found<'p, 'a, 's> {
     /// In a pipeline that something else starts.
     Elsewhere(&'p Pipeline<'a>),
     /// Without an input.
-    Without(&'s str, Place),
+    Without(&'s str, &'a Fact),
     Here,
 }
 
@@ -34,27 +35,38 @@ pub(super) fn report(
         return;
     }
     let kept = Kept::of(pipelines.inventory);
-    let mut nowhere = Vec::new();
+    let (mut steps, mut looked_for, mut runs) = (Vec::new(), Vec::new(), false);
     let mut elsewhere: BTreeMap<Place, (Vec<String>, &Pipeline<'_>)> = BTreeMap::new();
     for step in &rule.steps {
         match find(rule, step, pipelines, &kept) {
             Found::Here => {}
-            Found::Nowhere => nowhere.push((format!("the step `{}`", step.name), step.looked_for())),
+            Found::Nowhere => {
+                runs |= step.run.is_some();
+                steps.push(format!("`{}`", step.name));
+                looked_for.push(step.looked_for());
+            }
             Found::Elsewhere(pipeline) => {
                 let place = trigger(pipelines, pipeline).unwrap_or(pipeline.manifest.top);
                 elsewhere.entry(place).or_insert((Vec::new(), pipeline)).0.push(format!("`{}`", step.name));
             }
-            Found::Without(input, place) => out.push(without(case, repository, step, input, place)),
+            Found::Without(input, uses) => out.push(without(case, repository, step, input, uses)),
         }
     }
-    for job in rule.jobs.iter().filter(|job| !job.is_in(pipelines)) {
-        nowhere.push((format!("the job `{}`", job.name), job.looked_for()));
-    }
+    let absent: Vec<&Job> = rule.jobs.iter().filter(|job| !job.is_in(pipelines)).collect();
+    let jobs: Vec<String> = absent.iter().map(|job| format!("`{}`", job.name)).collect();
+    looked_for.extend(absent.iter().map(|job| job.looked_for()));
     for (place, (names, pipeline)) in elsewhere {
         out.push(started_otherwise(case, repository, place, &names, &rule.on, pipelines, pipeline));
     }
-    if !nowhere.is_empty() {
-        out.push(missing(rule, case, repository, &nowhere, pipelines));
+    if !looked_for.is_empty() {
+        let unread = case.traces(pipelines.inventory).find(|trace| trace.place.is_none());
+        let unread = unread.map(|trace| (format!("`{}`", trace.path), None));
+        let unseen = || pipelines.unseen(&rule.on, runs).map(|(what, place)| (what, Some(place)));
+        let finding = missing(case, repository, &[("step", steps), ("job", jobs)], unread.or_else(unseen));
+        let on: Vec<String> = rule.on.iter().map(ToString::to_string).collect();
+        let started = if on.is_empty() { String::new() } else { format!(", started by {}", on.join(" or ")) };
+        let help = Some(format!("what is looked for: {}{started}", looked_for.join("; ")));
+        out.push(Finding { help, ..finding });
     }
 }
 
@@ -73,7 +85,7 @@ fn find<'p, 'a, 's>(rule: &Workflow, step: &'s Step, pipelines: &'p Pipelines<'a
         match presence {
             Presence::Present if pipelines.is_started(pipeline, &rule.on) => return Found::Here,
             Presence::Present if !matches!(found, Found::Elsewhere(_)) => found = Found::Elsewhere(pipeline),
-            Presence::Without(input, place) if matches!(found, Found::Nowhere) => found = Found::Without(input, place),
+            Presence::Without(input, uses) if matches!(found, Found::Nowhere) => found = Found::Without(input, uses),
             _ => {}
         }
     }
@@ -89,7 +101,8 @@ fn trigger(pipelines: &Pipelines<'_>, pipeline: &Pipeline<'_>) -> Option<Place> 
 fn nothing_runs(rule: &Workflow, case: &Case<'_>, repository: u32, pipelines: &Pipelines<'_>) -> Finding {
     let steps = rule.steps.iter().map(|step| format!("`{}`", step.name));
     let names: Vec<String> = steps.chain(rule.jobs.iter().map(|job| format!("`{}`", job.name))).collect();
-    let message = format!("no pipeline runs in this repository, so that none has {}", listed(&names));
+    let wanted = if names.len() == 1 { "is" } else { "are" };
+    let message = format!("no pipeline runs in this repository; {} {wanted} wanted", listed(&names));
     let mut finding = case.finding_at(repository, None, message);
     let is_gitlab = pipelines.inventory.repository.remote.as_deref().is_some_and(|remote| remote.contains("gitlab"));
     let path = if is_gitlab { ".gitlab-ci.yml" } else { ".github/workflows/ci.yml" };
@@ -99,31 +112,26 @@ fn nothing_runs(rule: &Workflow, case: &Case<'_>, repository: u32, pipelines: &P
 
 /// What no pipeline has, as far as all of them were looked at.
 fn missing(
-    rule: &Workflow,
     case: &Case<'_>,
     repository: u32,
-    nowhere: &[(String, String)],
-    pipelines: &Pipelines<'_>,
+    nowhere: &[(&str, Vec<String>)],
+    unseen: Option<(String, Option<Place>)>,
 ) -> Finding {
-    let names: Vec<String> = nowhere.iter().map(|(name, _)| name.clone()).collect();
-    let looked_for: Vec<&str> = nowhere.iter().map(|(_, looked_for)| looked_for.as_str()).collect();
-    let names = listed(&names);
-    let has = if nowhere.len() == 1 { "is" } else { "are" };
-    let unread = case.traces(pipelines.inventory).find(|trace| trace.place.is_none());
-    let unread = unread.map(|trace| (format!("`{}`", trace.path), None));
-    let unseen = unread.or_else(|| pipelines.unseen().map(|(what, place)| (what, Some(place))));
-    let mut finding = match unseen {
+    let parts = nowhere.iter().filter_map(|(what, names)| match names.as_slice() {
+        [] => None,
+        [only] => Some(format!("the {what} {only}")),
+        several => Some(format!("the {what}s {}", listed(several))),
+    });
+    let names = listed(&parts.collect::<Vec<_>>());
+    let has = if nowhere.iter().map(|(_, names)| names.len()).sum::<usize>() == 1 { "is" } else { "are" };
+    match unseen {
         // What was not looked at may well have it.
         Some((what, place)) => {
             let message = format!("whether {names} {has} in a pipeline is not known: {what} was not looked at");
             Finding { severity: Severity::Info, ..case.finding_at(repository, place, message) }
         }
         None => case.finding_at(repository, None, format!("{names} {has} in no pipeline of this repository")),
-    };
-    let on: Vec<String> = rule.on.iter().map(ToString::to_string).collect();
-    let started = if on.is_empty() { String::new() } else { format!(", started by {}", on.join(" or ")) };
-    finding.help = Some(format!("what is looked for: {}{started}", looked_for.join("; ")));
-    finding
+    }
 }
 
 /// Steps that there are, but that nothing of what is wanted starts.
@@ -149,7 +157,9 @@ fn started_otherwise(
     let message = format!("{steps} {} {run} on {}, not on {}", listed(names), listed(&shown), wanted.join(" or "));
     let mut finding = case.finding_at(repository, Some(place), message);
     let Some(first) = on.first() else { return finding };
-    let is_plain = facts().all(|fact| fact.key != FactKey::TriggerFilter) && first.branch.is_none();
+    let is_plain = pipelines.starters(pipeline).count() == 1
+        && facts().all(|fact| fact.key != FactKey::TriggerFilter)
+        && first.branch.is_none();
     if is_plain && first.event.as_str() != "schedule" {
         let to = Text::from(&format!("[{}, {}]", events.join(", "), first.event));
         finding.remedy = Some(Remedy::Set { key: Text::from("on"), to, safety: case.safety(Safety::Review) });
@@ -160,9 +170,9 @@ fn started_otherwise(
 }
 
 /// An action that is used, but not as it should be.
-fn without(case: &Case<'_>, repository: u32, step: &Step, input: &str, place: Place) -> Finding {
+fn without(case: &Case<'_>, repository: u32, step: &Step, input: &str, uses: &Fact) -> Finding {
     let pattern = step.with.iter().find(|(name, _)| name == input).map(|(_, pattern)| pattern.as_str());
-    let wanted = pattern.unwrap_or_default();
-    let message = format!("`{}`: this is used without `{input}: {wanted}`", step.name);
-    case.finding_at(repository, Some(place), message)
+    let action = text(uses).unwrap_or_default().split('@').next().unwrap_or_default();
+    let message = format!("{action} is used without `{input}: {}`", pattern.unwrap_or_default());
+    case.finding_at(repository, Some(uses.place), message)
 }

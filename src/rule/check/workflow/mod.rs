@@ -109,7 +109,7 @@ impl Criteria for Workflow {
     type Fields = WorkflowFields;
 
     fn build(fields: Self::Fields, build: &Build<'_>) -> Option<Self> {
-        fields::build(fields, build)
+        Some(fields::build(fields, build))
     }
 }
 

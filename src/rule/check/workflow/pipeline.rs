@@ -2,10 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::manifest::syntax::path::extension;
 use crate::model::{EcosystemId, Fact, FactKey, Inventory, Manifested, Package, Place, Scope, Text, Value};
 
 use super::super::super::globs::Globs;
 use super::super::Case;
+use super::script;
 
 /// The pipelines of one repository.
 #[derive(Debug)]
@@ -76,14 +78,14 @@ impl<'a> Pipelines<'a> {
             let local = pipeline.uses().filter_map(|uses| self.local(uses)).flatten();
             local.filter_map(|path| by_path.get(path.as_str()).copied()).collect()
         };
-        let uses: Vec<Vec<usize>> = self.all.iter().map(used).collect();
+        let below: Vec<Vec<usize>> = self.all.iter().map(used).collect();
         for start in 0..self.all.len() {
             let mut open = if self.all[start].host == Host::Action { vec![] } else { vec![start] };
             while let Some(next) = open.pop() {
                 let reached = &mut self.all[next].started_by;
                 if reached.last() != Some(&start) {
                     reached.push(start);
-                    open.extend(&uses[next]);
+                    open.extend(&below[next]);
                 }
             }
         }
@@ -152,19 +154,23 @@ impl<'a> Pipelines<'a> {
         })
     }
 
-    /// The first thing that runs and that nobody looked at: a workflow or a pipeline of another repository, a script too long
-    /// to be kept. What it is, and where.
-    pub(super) fn unseen(&self) -> Option<(String, Place)> {
+    /// The first thing that one of these starts and that nobody looked at: a workflow or a pipeline of another repository, a
+    /// task that may do anything, a script too long to be kept. What it is, and where. Scripts matter where something is
+    /// looked for that scripts run.
+    pub(super) fn unseen(&self, wanted: &[Start], runs: bool) -> Option<(String, Place)> {
         let unseen = |fact: &Fact| match (fact.key, text(fact)) {
             (FactKey::Uses, Some(uses)) if is_workflow(uses) && self.local(uses).is_none() => Some(format!("`{uses}`")),
             (FactKey::Extends, Some(included)) => Some(format!("`{included}`")),
+            (FactKey::Run, _) if !runs => None,
             (FactKey::Run, Some(script)) if script.len() > LONGEST => Some("the end of this script".to_owned()),
+            (FactKey::Run, Some(script)) => script::unclear(script).map(|command| format!("`{command}`")),
             _ => None,
         };
-        let mut facts = self.running().flat_map(|pipeline| &pipeline.manifest.facts);
+        let started = || self.running().filter(|pipeline| self.is_started(pipeline, wanted));
+        let mut facts = started().flat_map(|pipeline| &pipeline.manifest.facts);
         let first = facts.find_map(|fact| Some((unseen(fact)?, fact.place)));
         first.or_else(|| {
-            let mut dependencies = self.running().flat_map(|pipeline| &pipeline.manifest.dependencies);
+            let mut dependencies = started().flat_map(|pipeline| &pipeline.manifest.dependencies);
             let project = dependencies.find(|dependency| dependency.package.ecosystem == EcosystemId::GITLAB)?;
             Some((format!("`{}`", project.written), project.name_place))
         })
@@ -269,5 +275,5 @@ pub(super) fn is_workflow(uses: &str) -> bool {
 }
 
 fn is_yaml(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| matches!(ending, "yml" | "yaml"))
+    matches!(extension(path), "yml" | "yaml")
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::model::{Fact, FactKey, Finding, Package, Place, Remedy, Safety, Skip, Text, Value};
+use crate::model::{Fact, FactKey, Finding, Lookup, Package, Place, Remedy, Safety, Skip, Text, Value};
 
 use super::super::Case;
 use super::demanded::behind_at;
@@ -140,8 +140,8 @@ fn on_branch(case: &Case<'_>, repository: u32, pipeline: &Pipeline<'_>, fact: &F
     let mut dependencies = pipeline.manifest.dependencies.iter();
     let dependency = dependencies
         .find(|it| fact.place.span().contains(&it.name_place.span().start) && it.skip == Some(Skip::Branch))?;
-    // Its branches are the releases of what it installs.
-    if is_toolchain(&dependency.package) {
+    // Its branches are the releases of what it installs; and a comment beside a commit may name the branch that it is of.
+    if is_toolchain(&dependency.package) || dependency.requirement.contains('@') {
         return None;
     }
     let reference = dependency.requirement;
@@ -150,7 +150,7 @@ fn on_branch(case: &Case<'_>, repository: u32, pipeline: &Pipeline<'_>, fact: &F
     let mut finding = case.finding_at(repository, Some(behind_at(fact, uses)), message);
     finding.package = Some(dependency.package);
     let newest = case.judged.resolution.lookup(&dependency.package);
-    if let crate::model::Lookup::Found(releases) = newest {
+    if let Lookup::Found(releases) = newest {
         let stable = releases.all.iter().rev().find(|release| !release.version.is_prerelease());
         let to = stable.map(|release| Text::from(release.version.as_str()));
         finding.remedy = to.map(|to| Remedy::Pin { to, safety: case.safety(Safety::Review) });

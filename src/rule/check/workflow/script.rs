@@ -42,10 +42,14 @@ const TASKS: &[&str] = &[
 ];
 
 /// Words of a command that puts things in place and runs nothing of the project: `pip install -r test.txt`.
-const INSTALLING: &[&str] = &["add", "apt", "apt-get", "brew", "ci", "echo", "install", "restore", "sync"];
+const INSTALLING: &[&str] = &["add", "apt", "apt-get", "brew", "echo", "install", "restore", "sync"];
 
-/// What tox and nox do where nobody says which of it.
+/// Tasks that may do anything: their names do not say what.
+const ANYTHING: &[&str] = &["all", "check", "checks", "ci", "default", "validate", "verify"];
+
+/// What tox and nox do where nobody says which of it, and what they do for a version of Python.
 const USUAL: &str = "pytest test ruff check flake8 pylint lint black mypy coverage";
+const TESTS: &str = "pytest test coverage";
 
 /// How deep scripts that call scripts are followed.
 const DEEPEST: usize = 4;
@@ -90,12 +94,11 @@ impl Kept {
             if words.iter().any(|word| matches!(*word, "pre-commit" | "prek")) {
                 out.extend([self.hooks.as_str(), "\n"]);
             }
-            if matches!(
-                words.as_slice(),
-                ["tox" | "nox"] | [.., "-m", "tox" | "nox"] | ["uvx" | "uv", .., "tox" | "nox"]
-            ) {
-                out.extend([USUAL, "\n"]);
-            }
+            out.extend([
+                environments(&words),
+                "
+",
+            ]);
             if depth == 0 || !words.iter().any(|word| NAMED.contains(word)) {
                 continue;
             }
@@ -116,11 +119,50 @@ impl Kept {
 pub(super) fn calls(script: &str, name: &str) -> bool {
     commands(script).any(|command| {
         let words: Vec<&str> = words(command).collect();
-        let last = |word: &str| word.rsplit('/').next().unwrap_or_default().to_owned();
-        let is_runner = |word: &&str| TASKS.contains(&&*last(word)) || NAMED.contains(word) || word.starts_with("./");
-        let installs = words.iter().take(4).any(|word| INSTALLING.contains(word));
-        !installs && words.iter().any(|word| is_runner(&word)) && words.iter().any(|word| bears(word, name))
+        let is_path = words.first().is_some_and(|first| first.contains('/') || first.starts_with('$'));
+        let runs = is_path || words.iter().any(|word| TASKS.contains(&last(word)) || NAMED.contains(word));
+        runs && !installs(&words) && words.iter().any(|word| bears(word, name))
     })
+}
+
+/// The first command whose task may do anything: `make`, `just ci`, `./ci/check.sh`.
+pub(super) fn unclear(script: &str) -> Option<String> {
+    let command = commands(script).find(|command| {
+        let words: Vec<&str> = words(command).collect();
+        let says_nothing = |word: &&str| ANYTHING.iter().any(|name| last(word).split('.').next() == Some(name));
+        let mut called = words.iter().skip(1).filter(|word| !word.starts_with('-') && !word.contains('='));
+        match words.first() {
+            Some(&("make" | "just" | "task" | "rake" | "mage" | "invoke" | "inv" | "poe")) => {
+                called.clone().next().is_none() || called.any(says_nothing)
+            }
+            Some(first) => first.contains('/') && says_nothing(first),
+            None => false,
+        }
+    })?;
+    Some(command.trim().chars().take(60).collect())
+}
+
+/// What the environments of tox and the sessions of nox are for, as far as a command names them.
+fn environments(words: &[&str]) -> &'static str {
+    let Some(at) = words.iter().position(|word| matches!(*word, "tox" | "nox")) else { return "" };
+    let is_choice = |word: &&str| ["-e", "-s", "--session", "--sessions", "-f", "-m"].contains(word);
+    let Some(chosen) = words[at..].iter().position(is_choice) else { return USUAL };
+    let names = &words[at + chosen + 1..];
+    if names.iter().any(|name| name.contains('$')) {
+        return USUAL;
+    }
+    let is_version = |name: &&str| name.starts_with("py") || name.starts_with(|first: char| first.is_ascii_digit());
+    if names.iter().any(is_version) { TESTS } else { "" }
+}
+
+/// Whether a command puts things in place: `npm ci`, `uv sync`.
+fn installs(words: &[&str]) -> bool {
+    words.iter().take(4).any(|word| INSTALLING.contains(word)) || matches!(words, ["npm" | "pnpm", "ci", ..])
+}
+
+/// The last part of a path.
+fn last(word: &str) -> &str {
+    word.rsplit('/').next().unwrap_or_default()
 }
 
 /// Whether a word has a name in it, from the beginning of one of its parts on: `lint-all`, `go:lint`, `linter`.
@@ -133,10 +175,17 @@ pub(super) fn bears(word: &str, name: &str) -> bool {
     !name.is_empty() && format!("-{}", plain(word)).contains(&format!("-{name}"))
 }
 
+/// The lines of a script that do something with the project: neither comments, nor what only puts things in place.
+pub(super) fn done(script: &str) -> String {
+    let script = script.replace("\\\n", " ");
+    let is_done = |line: &&str| commands(line).any(|command| !installs(&words(command).collect::<Vec<_>>()));
+    script.lines().filter(is_done).collect::<Vec<_>>().join("\n")
+}
+
 /// The commands of a script. A comment is none.
 fn commands(script: &str) -> impl Iterator<Item = &str> {
     let lines = script.lines().map(str::trim_start).filter(|line| !line.starts_with('#'));
-    lines.flat_map(|line| line.split(['|', ';', '&', '(', ')']))
+    lines.flat_map(|line| line.split(['|', ';', '&', '(', ')'])).filter(|command| !command.trim().is_empty())
 }
 
 /// The words of a command, without quotes.
@@ -161,7 +210,10 @@ mod tests {
             ("./scripts/lint.sh", "lint", true),
             ("bash ci/run-tests.sh", "test", true),
             ("tox -e py312,lint", "lint", true),
+            ("scripts/lint", "lint", true),
+            ("$CARGO test --all", "test", true),
             ("golangci-lint run", "lint", false),
+            ("npm ci --test", "test", false),
             ("pip install -r test-requirements.txt", "test", false),
             ("# make lint", "lint", false),
             ("echo make lint", "lint", false),
@@ -181,6 +233,29 @@ mod tests {
         assert!(kept.behind("cd web; npm run lint").contains("eslint ."));
         assert!(kept.behind("pre-commit run --all-files").contains("local ruff"));
         assert!(kept.behind("python -m tox").contains("pytest"));
-        assert_eq!(kept.behind("echo lint"), "");
+        assert!(kept.behind("uv run tox run -e ${{ matrix.env }}").contains("lint"));
+        assert!(!kept.behind("tox -e docs").contains("pytest"));
+        assert_eq!(kept.behind("echo lint").trim(), "");
+    }
+
+    #[test]
+    fn what_is_put_in_place_is_not_run() {
+        let script = "# ruff\npip install \\\n  ruff\npip install . && pytest\necho x | tee y";
+        assert_eq!(done(script), "pip install . && pytest\necho x | tee y");
+    }
+
+    #[test]
+    fn a_task_may_do_anything() {
+        for (script, expected) in [
+            ("make", Some("make")),
+            ("make -j4 CC=gcc", Some("make -j4 CC=gcc")),
+            ("cd x && just ci", Some("just ci")),
+            ("ci/check.sh --all", Some("ci/check.sh --all")),
+            ("make build", None),
+            ("make test", None),
+            ("docker compose up", None),
+        ] {
+            assert_eq!(unclear(script).as_deref(), expected, "{script}");
+        }
     }
 }

@@ -2,11 +2,11 @@
 
 use regex::Regex;
 
-use crate::model::{Fact, FactKey, Place};
+use crate::model::{Fact, FactKey};
 
 use super::super::super::globs::Globs;
 use super::pipeline::{Pipeline, is_workflow, pair, text};
-use super::script::{Kept, bears, calls};
+use super::script::{Kept, bears, calls, done};
 
 /// Inputs that are commands.
 const COMMANDS: &[&str] =
@@ -26,20 +26,23 @@ pub(super) struct Step {
 }
 
 /// How far a pipeline has a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Presence<'s> {
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Presence<'s, 'a> {
     /// Not at all.
     Absent,
     /// It uses what is asked for, but not with this input.
-    Without(&'s str, Place),
+    Without(&'s str, &'a Fact),
     /// It has it.
     Present,
 }
 
 impl Step {
     /// How far a pipeline has it.
-    pub(super) fn presence(&self, pipeline: &Pipeline<'_>, kept: &Kept) -> Presence<'_> {
-        if pipeline.facts(FactKey::Run).filter_map(text).any(|script| self.is_run_by(script, kept)) {
+    pub(super) fn presence<'a>(&self, pipeline: &Pipeline<'a>, kept: &Kept) -> Presence<'_, 'a> {
+        let mut jobs = pipeline.facts(FactKey::Job).filter_map(text);
+        let mut scripts = pipeline.facts(FactKey::Run).filter_map(text);
+        let is_run = scripts.any(|script| self.is_run_by(script, kept));
+        if is_run || self.run.is_some() && jobs.any(|id| bears(id, &self.name)) {
             return Presence::Present;
         }
         let mut without = None;
@@ -47,13 +50,13 @@ impl Step {
             let Some(uses) = text(fact).filter(|uses| self.is_use(uses, kept)) else { continue };
             match self.lacking(pipeline, fact, uses) {
                 None => return Presence::Present,
-                Some(input) => without = without.or(Some((input, fact.place))),
+                Some(input) => without = without.or(Some((input, fact))),
             }
         }
         if self.with.is_empty() && (self.is_environment_of(pipeline) || self.is_given_to(pipeline)) {
             return Presence::Present;
         }
-        without.map_or(Presence::Absent, |(input, place)| Presence::Without(input, place))
+        without.map_or(Presence::Absent, |(input, uses)| Presence::Without(input, uses))
     }
 
     /// Whether the hooks of commits have it, for those who let a service run them.
@@ -64,7 +67,8 @@ impl Step {
     /// Whether a script runs it, by itself, through a script that the project names, or as a task of that name.
     fn is_run_by(&self, script: &str, kept: &Kept) -> bool {
         let Some(run) = &self.run else { return false };
-        run.is_match(script) || calls(script, &self.name) || run.is_match(&kept.behind(script))
+        let done = done(script);
+        run.is_match(&done) || calls(&done, &self.name) || run.is_match(&kept.behind(&done))
     }
 
     /// Whether what is used is what is asked for. An action that bears its name, or runs the hooks, is taken for it.
