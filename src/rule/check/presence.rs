@@ -19,6 +19,16 @@ pub(super) fn could_declare(case: &Case<'_>, inventory: &Inventory, component: &
     })
 }
 
+/// Whether a repository is written, to a tenth at least, in a language that the rule is for: then it is one of its projects,
+/// manifest or not.
+pub(super) fn is_written_in(case: &Case<'_>, inventory: &Inventory) -> bool {
+    let languages = &inventory.repository.languages;
+    let all: u64 = languages.values().sum();
+    let is_wanted = |name: &str| case.rule.applies.languages.iter().any(|wanted| wanted.eq_ignore_ascii_case(name));
+    let own: u64 = languages.iter().filter(|(name, _)| is_wanted(name)).map(|(_, bytes)| bytes).sum();
+    own > 0 && own * 10 >= all
+}
+
 /// Whether a list of Python packages lies in a project of Rust or Go: the scripts beside it make no Python project of it.
 fn is_beside_another(inventory: &Inventory, manifest: &Manifested) -> bool {
     let holds = |folder: RepoPath| {

@@ -275,10 +275,12 @@ impl<'a> Look<'_, 'a> {
         }
         let other = others.iter().find_map(|(member, sites)| {
             let site = sites.first()?;
-            Some((outside(member, current(site)?)?, Self::spoken(site, true)))
+            Some((outside(member, current(site)?)?, site))
         });
-        if let Some((to, spoken)) = other {
-            finding.help = Some(format!("the nearest that this says nothing against is {to} for {spoken}"));
+        if let Some((to, site)) = other {
+            let name = shown(&site.question.package);
+            let at = whereabouts(site);
+            finding.help = Some(format!("{name} {to} is the nearest that nothing is known against ({at})"));
         }
     }
 
@@ -350,19 +352,25 @@ impl<'a> Look<'_, 'a> {
         Some(finding)
     }
 
-    /// `bcrypt 5.0.0 (requirements.txt:12)`
+    /// `bcrypt 5.0.0 (requirements.txt:12)`, `bcrypt >=4 (today 5.0.0, requirements.txt:12)`
     fn spoken(it: &Sited<'_>, with_place: bool) -> String {
-        let Sited { question, site } = it;
-        let name = shown(&question.package);
+        let question = it.question;
+        let mut beside = Vec::new();
         let said = match &question.choice.current {
             Some(_) if goes_by_numbers(question.package.ecosystem) => question.shown(),
             Some(current) if current.from == CurrentFrom::Highest && !question.requirement.is_empty() => {
-                format!("{} (today {})", question.shown(), current.version)
+                beside.push(format!("today {}", current.version));
+                question.shown()
             }
-            Some(current) => format!("{name} {}", current.version),
+            Some(current) => format!("{} {}", shown(&question.package), current.version),
             None => question.shown(),
         };
-        let place = || format!(" ({}:{})", site.manifest.path, site.dependency.name_place.line);
-        if with_place { said + &place() } else { said }
+        beside.extend(with_place.then(|| whereabouts(it)));
+        if beside.is_empty() { said } else { format!("{said} ({})", beside.join(", ")) }
     }
+}
+
+/// `requirements.txt:12`
+fn whereabouts(it: &Sited<'_>) -> String {
+    format!("{}:{}", it.site.manifest.path, it.site.dependency.name_place.line)
 }

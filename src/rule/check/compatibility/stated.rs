@@ -1,5 +1,7 @@
 //! Which versions of a runtime a project states, as points that a release can be tried against.
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
 use crate::ecosystem::pypi::marker::{Environment, Marker};
@@ -21,13 +23,16 @@ pub(super) struct Stated {
     pub(super) points: Vec<Version>,
 }
 
+/// By what is said of a runtime, each place that says so.
+pub(super) type Groups = Vec<Vec<Stated>>;
+
 /// What is known of the runtimes of a fleet while it is judged: each range is read once.
 pub(super) struct Runtimes<'a> {
     case: &'a Case<'a>,
     ranges: FxHashMap<Text, Option<Box<dyn Range>>>,
     points: FxHashMap<(Package, Text), Vec<Version>>,
-    /// By manifest.
-    stated: FxHashMap<(SourceId, Package), Vec<Vec<Stated>>>,
+    /// By manifest, and whether for what is there to develop with.
+    stated: FxHashMap<(SourceId, Package, bool), Rc<Groups>>,
 }
 
 impl<'a> Runtimes<'a> {
@@ -45,51 +50,34 @@ impl<'a> Runtimes<'a> {
 
     /// What bears on a dependency: by what is said of the runtime, each place that says so. What is there to develop with is
     /// held against what people develop with, not against what users are promised.
-    pub(super) fn bearing_on(
-        &mut self,
-        project: &Project<'a>,
-        declared: &Declared<'a>,
-        name: &str,
-    ) -> Vec<Vec<Stated>> {
+    pub(super) fn bearing_on(&mut self, project: &Project<'a>, declared: &Declared<'a>, name: &str) -> Rc<Groups> {
         let dependency = declared.site.dependency;
         if dependency.scope == Scope::Constraint {
             // A cap installs nothing.
-            return Vec::new();
-        }
-        let runtime = Package::new(EcosystemId::RUNTIME, name);
-        let key = (project.manifest.source, runtime);
-        if !self.stated.contains_key(&key) {
-            let stated = self.stated(project, &runtime);
-            self.stated.insert(key, stated);
+            return Rc::default();
         }
         // What the members of a workspace share may be there to develop with.
         let is_development = is_for_development(dependency) || dependency.scope == Scope::Workspace;
-        let marker = match dependency.marker.filter(|_| dependency.package.ecosystem == EcosystemId::PYPI) {
-            Some(marker) => match Marker::read(&marker) {
-                Ok(marker) => Some(marker),
-                // A condition that cannot be read may rule out everything.
-                Err(_) => return Vec::new(),
-            },
-            None => None,
-        };
-        let holds = |point: &Version| match &marker {
-            Some(marker) => marker.evaluate(&Environment::linux(&full(point))) == Some(true),
-            None => true,
-        };
-        let mut bearing = self.stated.get(&key).cloned().unwrap_or_default();
-        bearing.retain(|group| group.iter().all(|it| !is_development || it.says == Says::Develops));
-        for group in &mut bearing {
-            for stated in group.iter_mut() {
-                stated.points.retain(holds);
+        let runtime = Package::new(EcosystemId::RUNTIME, name);
+        let key = (project.manifest.source, runtime, is_development);
+        let bearing = match self.stated.get(&key) {
+            Some(known) => Rc::clone(known),
+            None => {
+                let mut groups = self.stated(project, &runtime);
+                groups.retain(|group| group.iter().all(|it| !is_development || it.says == Says::Develops));
+                let groups = Rc::new(groups);
+                self.stated.insert(key, Rc::clone(&groups));
+                groups
             }
-            group.retain(|it| !it.points.is_empty());
+        };
+        match dependency.marker.filter(|_| dependency.package.ecosystem == EcosystemId::PYPI) {
+            Some(marker) if !bearing.is_empty() => Rc::new(where_it_holds(&bearing, &marker)),
+            _ => bearing,
         }
-        bearing.retain(|group| !group.is_empty());
-        bearing
     }
 
     /// What a project states: what it promises, and what the nearest folder says that people develop with or images have.
-    fn stated(&mut self, project: &Project<'a>, runtime: &Package) -> Vec<Vec<Stated>> {
+    fn stated(&mut self, project: &Project<'a>, runtime: &Package) -> Groups {
         let promise = match runtime.name.as_str() {
             "python" => project.engines.python,
             "node" => project.engines.node,
@@ -99,7 +87,8 @@ impl<'a> Runtimes<'a> {
         if let Some(promise) = promise.filter(|promise| self.is_its_own(project, runtime, promise.place)) {
             let points = self.lowest_cycle(runtime, promise.requirement);
             let says = Says::Supports;
-            groups.push(vec![Stated { says, requirement: promise.requirement, place: promise.place, points }]);
+            let stated = Stated { says, requirement: promise.requirement, place: promise.place, points };
+            groups.extend((!stated.points.is_empty()).then(|| vec![stated]));
         }
         for says in [Says::Develops, Says::Ships] {
             groups.extend(self.nearest(project, runtime, says));
@@ -172,6 +161,21 @@ impl<'a> Runtimes<'a> {
         self.points.insert((*runtime, requirement), points.clone());
         points
     }
+}
+
+/// What is left of what is stated where a marker holds; nothing of a marker that cannot be read: it may rule out everything.
+fn where_it_holds(groups: &Groups, marker: &str) -> Groups {
+    let Ok(marker) = Marker::read(marker) else { return Groups::new() };
+    let holds = |point: &Version| marker.evaluate(&Environment::linux(&full(point))) == Some(true);
+    let mut groups = groups.clone();
+    for group in &mut groups {
+        for stated in group.iter_mut() {
+            stated.points.retain(holds);
+        }
+        group.retain(|stated| !stated.points.is_empty());
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
 }
 
 /// Whether a file speaks for the project beside it: the settings of hooks speak for hooks, a service's image for that service.

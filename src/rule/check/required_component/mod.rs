@@ -12,7 +12,7 @@ use crate::model::{EcosystemId, Finding, Inventory, Package, Remedy, Safety, Sco
 use super::super::component::package;
 use super::super::probe::Probe;
 use super::super::when::WhenPattern;
-use super::presence::could_declare;
+use super::presence::{could_declare, is_written_in};
 use super::{Build, Case, Check, Components, Criteria, OneOrMany, Site, Stance, shown};
 
 use purpose::Purpose;
@@ -171,8 +171,7 @@ impl RequiredComponent {
     /// That nothing of a list is declared, in a repository that would declare it.
     fn absent(&self, look: &Look<'_>, list: &Alternatives) -> Option<Finding> {
         let fits = |package: &Package| could_declare(look.case, look.inventory, package);
-        let is_selected = !look.case.rule.applies.languages.is_empty();
-        if !is_selected && !list.0.iter().filter_map(|it| it.like.as_ref()).any(fits) {
+        if !is_written_in(look.case, look.inventory) && !list.0.iter().filter_map(|it| it.like.as_ref()).any(fits) {
             return None;
         }
         let preferred = self.preferred.filter(|it| list.rank(it).is_some());
