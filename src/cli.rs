@@ -44,13 +44,6 @@ pub enum Command {
         overhaul why fastapi\n  \
         overhaul why npm/react ~/work --repo 'web-*'")]
     Why(Box<Why>),
-    /// List, explain, check, test and try rules
-    Rules(rules::Rules),
-    /// Write a first overhaul.yaml that fits what the repositories hold
-    #[command(after_help = "Examples:\n  \
-        overhaul init                             this folder\n  \
-        overhaul init ~/work -o -                 look at it first")]
-    Init(Box<rules::Init>),
     /// Print the packages that run in several versions, and what it takes to run one
     #[command(after_help = "Examples:\n  \
         overhaul drift ~/work                     which packages run in most versions\n  \
@@ -64,6 +57,13 @@ pub enum Command {
         overhaul data update                      today's ends of life\n  \
         overhaul data update full.json            the same, from a file that somebody got")]
     Data(Data),
+    /// List, explain, check, test and try rules
+    Rules(rules::Rules),
+    /// Write a first overhaul.yaml that fits what the repositories hold
+    #[command(after_help = "Examples:\n  \
+        overhaul init                             this folder\n  \
+        overhaul init ~/work -o -                 look at it first")]
+    Init(Box<rules::Init>),
     /// Look at the cache of registry answers, or empty it
     Cache(Cache),
     /// Print a JSON Schema: of the report, or of the rules file

@@ -38,12 +38,7 @@ impl Advised {
     }
 
     /// The same of these packages.
-    pub(super) fn about(
-        all: &FxHashSet<Package>,
-        source: Option<&Source>,
-        clock: Clock,
-        registry: &Registry,
-    ) -> Self {
+    pub(super) fn about(all: &FxHashSet<Package>, source: Option<&Source>, clock: Clock, registry: &Registry) -> Self {
         let wanted: FxHashSet<Package> = all.iter().map(advisory::subject).collect();
         let until = clock.as_of.map(|_| clock.now);
         let intake = Intake { wanted: &wanted, until };

@@ -111,7 +111,11 @@ pub fn stale(set: &RuleSet, known: &Known<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for target in targets(set) {
         for what in known.complaints(&target) {
-            found.push(Diagnostic { at: target.at, message: format!("{} asks for {what}", target.rule.id), hint: None });
+            found.push(Diagnostic {
+                at: target.at,
+                message: format!("{} asks for {what}", target.rule.id),
+                hint: None,
+            });
         }
     }
     for waiver in &set.waivers {
@@ -188,7 +192,9 @@ impl Known<'_> {
                 return Some(format!("{name}, which its publisher has given up{}", because(why)));
             }
             Standing::Quarantined => return Some(format!("{name}, which the registry holds back as harmful")),
-            Standing::Placeholder => return Some(format!("{name}, which is a mere name: nothing is published under it")),
+            Standing::Placeholder => {
+                return Some(format!("{name}, which is a mere name: nothing is published under it"));
+            }
             Standing::Active => {}
         }
         let version = target.version?;
@@ -209,7 +215,8 @@ impl Known<'_> {
             let is_next = |release: &&Release| {
                 release.yanked.is_none() && floor.as_ref().is_some_and(|floor| release.version > *floor)
             };
-            let next = releases.all.iter().find(is_next).filter(|next| Some(&next.version) != newest.map(|it| &it.version));
+            let next =
+                releases.all.iter().find(is_next).filter(|next| Some(&next.version) != newest.map(|it| &it.version));
             let next = next.map_or_else(String::new, |next| format!("; {} is the next", next.version));
             return (!is_loose).then(|| format!("{name} {version}, which does not exist{next}{instead}"));
         }

@@ -80,7 +80,12 @@ fn hold_against_today(
         ui.warn(&format!("{}: {}", error.subject, error.message));
     }
     let lookups = stages::as_of_today(resolved.lookups, clock);
-    let known = Known { lookups: &lookups, advisories: &advised.advisories, lifecycles: Lifecycles::in_use(), today: clock.today };
+    let known = Known {
+        lookups: &lookups,
+        advisories: &advised.advisories,
+        lifecycles: Lifecycles::in_use(),
+        today: clock.today,
+    };
     data::warn(clock.asked, ui);
     warnings.extend(sets.iter().flat_map(|set| rule::stale(set, &known)));
     let unanswered = lookups.iter().filter_map(|(package, lookup)| match lookup {
