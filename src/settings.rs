@@ -1,5 +1,6 @@
 //! `overhaul.yaml`, the environment and the flags become one valid value; every problem is collected on the way.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,6 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::advisory::Source;
 use crate::cli::{self, TargetFlag};
 use crate::error::{Error, Kind, Problem};
 use crate::fleet;
@@ -30,6 +32,8 @@ pub struct Settings {
     pub registry: registry::Config,
     /// What counts as a finding.
     pub rules: RuleSet,
+    /// Where advisories come from; `None` where nobody said.
+    pub advisories: Option<Source>,
     /// What may be offered.
     pub policy: Policy,
     /// What day it is.
@@ -42,6 +46,8 @@ pub struct Settings {
     pub gate: Gate,
     /// The only packages that are of interest; `None` for all.
     pub only: Option<Components>,
+    /// What others measured, by target or metric.
+    pub measurements: BTreeMap<String, String>,
 }
 
 /// What day it is.
@@ -83,8 +89,17 @@ impl Settings {
         let mut problems = Problems::default();
         let mut settings = Self::read(&audit.select, &audit.knowledge, &audit.policy, ui, &mut problems)?;
         settings.destinations = problems.take(destinations(&audit.output)).unwrap_or_default();
+        let measurements = audit.output.measurements.as_deref().and_then(|file| problems.take(measurements(file)));
+        settings.measurements = measurements.unwrap_or_default();
         let fail_on = audit.gate.fail_on.and_then(cli::FailOn::severity);
         settings.gate = Gate { fail_on, exit_zero: audit.gate.exit_zero, fail_on_empty: audit.gate.fail_on_empty };
+        problems.into_result(settings)
+    }
+
+    /// The settings of a look at how many versions are in use.
+    pub fn for_drift(drift: &cli::Drift, ui: &Ui) -> Result<Self, Error> {
+        let mut problems = Problems::default();
+        let settings = Self::read(&drift.select, &drift.knowledge, &drift.policy, ui, &mut problems)?;
         problems.into_result(settings)
     }
 
@@ -117,6 +132,7 @@ impl Settings {
         Ok(Self {
             registry: registry_config(knowledge, &rules, cache.clone(), clock.asked, ui),
             fleet: fleet_request(select, &rules, cache, problems),
+            advisories: advisories(knowledge, &rules, problems),
             eol_lookahead: eol_lookahead.flatten().unwrap_or(DEFAULT_LOOKAHEAD_DAYS),
             rules,
             policy,
@@ -124,6 +140,7 @@ impl Settings {
             destinations: vec![Destination { format: Format::default(), file: None }],
             gate: Gate::default(),
             only: only(&select.packages, problems),
+            measurements: BTreeMap::new(),
         })
     }
 
@@ -134,7 +151,8 @@ impl Settings {
 
     /// Whether some report shows the commit, the state and the languages of each repository.
     pub fn wants_standing(&self) -> bool {
-        self.destinations.iter().any(|destination| destination.format == Format::Json)
+        let shows = |format| matches!(format, Format::Json | Format::Roadmap);
+        self.destinations.iter().any(|destination| shows(destination.format))
     }
 }
 
@@ -142,6 +160,11 @@ impl Settings {
 const DEFAULT_LOOKAHEAD_DAYS: i64 = 90;
 
 impl Clock {
+    /// The clock of a run that asks for no day.
+    pub fn of_today() -> Self {
+        Self::read(None, std::env::var("SOURCE_DATE_EPOCH").ok().as_deref())
+    }
+
     /// The clock of the run: the end of the day that was asked for, or `SOURCE_DATE_EPOCH`, or the current hour.
     fn read(as_of: Option<Date>, epoch: Option<&str>) -> Self {
         let epoch = epoch.and_then(|text| text.parse().ok()).and_then(|second| Timestamp::from_second(second).ok());
@@ -281,6 +304,12 @@ pub fn cache_dir() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("overhaul"))
 }
 
+/// How one document that is of no registry is got: as the user's clients say, without any of the rules' registries.
+pub fn for_one_document(ui: &Ui) -> registry::Config {
+    let knowledge = cli::Knowledge { refresh: true, ..cli::Knowledge::default() };
+    registry_config(&knowledge, &RuleSet::default(), None, Clock::of_today().asked, ui)
+}
+
 fn registry_config(
     knowledge: &cli::Knowledge,
     rules: &RuleSet,
@@ -299,7 +328,21 @@ fn registry_config(
         (None, false, true) => Mode::Refresh,
         (None, false, false) => Mode::Online { max_age: MAX_AGE },
     };
-    registry::Config { cache, ..registry::Config::new(mode, endpoints, now) }
+    registry::Config { cache, is_known: rule::is_known, ..registry::Config::new(mode, endpoints, now) }
+}
+
+/// The flag over the file. What is not there is told before the work, not after it.
+fn advisories(knowledge: &cli::Knowledge, rules: &RuleSet, problems: &mut Problems) -> Option<Source> {
+    let flag = knowledge.advisories.as_deref().map(|written| Source::named(written, Path::new("")));
+    let said = if flag.is_some() { "--advisories" } else { "advisories" };
+    let source = flag.or_else(|| rules.advisories.clone())?;
+    if let Source::Path(path) = &source
+        && !path.exists()
+    {
+        let problem = Problem::new(format!("{said}: no such folder or archive: {}", path.display()));
+        problems.0.push(problem.hint("give a folder or zip archive of OSV records, or `online`"));
+    }
+    Some(source)
 }
 
 fn fleet_request(
@@ -313,7 +356,12 @@ fn fleet_request(
         None => Vec::new(),
     };
     let here = || vec![PathBuf::from(".")];
-    let paths = if select.paths.is_empty() && select.repos.is_none() { here() } else { select.paths.clone() };
+    let paths = if select.paths.is_empty() && select.repos.is_none() {
+        // The portfolio says where its repositories are; without one it is this folder.
+        rules.portfolio.as_ref().map(|it| it.folders.clone()).filter(|folders| !folders.is_empty()).unwrap_or_else(here)
+    } else {
+        select.paths.clone()
+    };
     let with = |flags: &[String], file: &[String]| flags.iter().chain(file).cloned().collect();
     fleet::Request {
         paths,
@@ -323,6 +371,20 @@ fn fleet_request(
         all_paths: select.all_paths || rules.scan.all_paths,
         clones: cache.map(|cache| cache.join("clones")),
     }
+}
+
+/// What others measured: a JSON object of numbers and texts, by target or metric.
+fn measurements(file: &Path) -> Result<BTreeMap<String, String>, Problem> {
+    let problem = |message: String| Problem::new(format!("--measurements: {}: {message}", file.display()));
+    let text = std::fs::read_to_string(file).map_err(|error| problem(error.to_string()))?;
+    let given: BTreeMap<String, serde_json::Value> = serde_json::from_str(&text).map_err(|error| {
+        problem(error.to_string()).hint("write an object: { \"latency-p95\": \"180 ms\", \"line-coverage\": 84 }")
+    })?;
+    let words = |value: serde_json::Value| match value {
+        serde_json::Value::String(text) => text,
+        value => value.to_string(),
+    };
+    Ok(given.into_iter().map(|(name, value)| (name, words(value))).collect())
 }
 
 /// The lines of a list of repositories; blank lines and comments are left out.

@@ -3,23 +3,31 @@
 //! A new format is a file here and its line in [`Format`]. What one format shows, the JSON holds.
 
 mod document;
+mod drift;
 mod fingerprint;
 mod json;
+mod markdown;
+mod roadmap;
 mod table;
 mod tally;
 mod text;
 mod why;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
 
-use crate::model::{Choice, Engine, Finding, Fleet, Held, Inventory, Place, Repository, Resolution, Runtime, Text};
+use crate::model::{
+    Choice, Coverage, Edition, Engine, Finding, Fleet, Held, Inventory, Package, Place, Repository, Resolution, Roadmap, RuleLine, Runtime, Text,
+};
 
 pub use document::schema;
+pub use drift::{Drift, schema as drift_schema};
 pub use text::sanitise;
 pub use why::{Why, why};
 
@@ -34,6 +42,10 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// Where knowledge came from, and whether it could be had.
     pub sources: Vec<SourceRow>,
+    /// The table of ends of life that was used.
+    pub lifecycles: Edition,
+    /// What was known against releases.
+    pub advisories: Advised,
     /// What failed, beyond single files.
     pub errors: Vec<RunError>,
     /// When the report was made.
@@ -44,6 +56,14 @@ pub struct Report<'a> {
     pub complete: bool,
     /// The day on which ages are counted: `as_of`, or the day of the run.
     pub today: Date,
+    /// The rules that were judged.
+    pub rules: Vec<RuleLine>,
+    /// What the packs plan.
+    pub roadmap: Option<&'a Roadmap>,
+    /// Which of the expected repositories were found; `None` where none are expected.
+    pub coverage: Option<Coverage>,
+    /// What others measured, by target or metric.
+    pub measurements: BTreeMap<String, String>,
 }
 
 /// One source of knowledge.
@@ -59,6 +79,25 @@ pub struct SourceRow {
     pub oldest: Option<Timestamp>,
     /// How many packages it was to be asked for and gave no answer.
     pub unanswered: u32,
+}
+
+/// What was known against releases, and how well.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Advised {
+    /// Whether some rule asks for it: only then is it missed.
+    pub is_asked_for: bool,
+    /// Whether anything was checked.
+    pub is_checked: bool,
+    /// Where it is from, as it was given.
+    pub source: Option<String>,
+    /// When the newest record was published.
+    pub newest: Option<Timestamp>,
+    /// How many records were looked at.
+    pub records: u64,
+    /// The ecosystems that the fleet uses and that no record is about, or that are not judged at all.
+    pub unchecked: Vec<&'static str>,
+    /// The names of what affects each release, where somebody wants to know of all of them.
+    pub by_release: FxHashMap<(Package, Text), Vec<String>>,
 }
 
 /// What a source of knowledge tells about.
@@ -85,6 +124,8 @@ pub enum SourceState {
     Snapshot,
     /// The table that ships with the tool.
     Embedded,
+    /// A newer table than that one, which somebody got.
+    Updated,
     /// Some questions were not answered.
     Partial,
     /// No question was answered.
@@ -133,6 +174,8 @@ pub enum Format {
     Table,
     /// One JSON document, by the schema that `overhaul schema report` prints.
     Json,
+    /// The packs' roadmap with what is open in it, as Markdown.
+    Roadmap,
 }
 
 impl Format {
@@ -141,6 +184,7 @@ impl Format {
         match self {
             Self::Table => &table::Table,
             Self::Json => &json::Json,
+            Self::Roadmap => &roadmap::Roadmap,
         }
     }
 }

@@ -35,6 +35,9 @@ pub(super) fn check(
             }
         }
     }
+    if let Some(roadmap) = roadmap {
+        plans(reader, drafts, roadmap, &phases);
+    }
     for (node, _) in waivers {
         if let Some(Node { mark, shape: Shape::Scalar { text, .. } }) = node.field("rule") {
             rule_exists(reader, drafts, *mark, text);
@@ -44,6 +47,32 @@ pub(super) fn check(
         for (key, _) in node.field("rules").and_then(Node::entries).unwrap_or_default() {
             rule_exists(reader, drafts, key.mark, &key.name);
         }
+    }
+}
+
+/// Rules and phases that the roadmap names.
+fn plans(reader: &Reader, drafts: &[Draft], roadmap: &Node, phases: &[&str]) {
+    for section in ["targets", "decisions", "tasks", "risks"] {
+        for item in roadmap.field(section).map(list).unwrap_or_default() {
+            if let Some(Node { mark, shape: Shape::Scalar { text, .. } }) = item.field("phase")
+                && !phases.contains(&text.as_str())
+            {
+                reader.fault(*mark, format!("no phase `{text}`"), suggest(text, phases.iter().copied()));
+            }
+            let rules = item.field("rules").map(list).unwrap_or_default().iter().map(AsRef::as_ref);
+            for node in rules.chain(item.field("rules")).chain(item.field("rule")) {
+                if let Shape::Scalar { text, .. } = &node.shape {
+                    rule_exists(reader, drafts, node.mark, text);
+                }
+            }
+        }
+    }
+}
+
+fn list(node: &Node) -> &[Arc<Node>] {
+    match &node.shape {
+        Shape::List(list) => list,
+        _ => &[],
     }
 }
 

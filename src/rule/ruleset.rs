@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use url::Url;
 
-use crate::model::{EcosystemId, Finding, Policy, Safety, Scope, Severity, Text};
+use crate::advisory::Source;
+use crate::model::{EcosystemId, Finding, Package, Policy, Roadmap, RuleLine, Safety, Scope, Severity, Text};
 
 use super::check::{Check, Kind};
 use super::component::Components;
 use super::globs::Globs;
 use super::pack::{Cadence, Scale};
+use super::portfolio::Portfolio;
 use super::when::{Environment, WhenFile, WhenPattern};
 
 /// Everything that one run is held against.
@@ -24,22 +26,39 @@ pub struct RuleSet {
     pub waivers: Vec<Waiver>,
     /// Other severities for some repositories; a later one wins.
     pub overrides: Vec<Override>,
-    /// Where each ecosystem's registry is, by the ecosystem's word.
+    /// Where advisories come from.
+    pub advisories: Option<Source>,
+    /// Where each ecosystem's registry is, by the ecosystem's word; and the database of advisories, which is called `osv`.
     pub registries: BTreeMap<String, Url>,
     /// Which files are read.
     pub scan: Scan,
-    /// Phases, cadence, targets, decisions, tasks and risks, as written.
-    pub roadmap: Option<serde_json::Value>,
-    /// The repositories that are expected, as written.
-    pub portfolio: Option<serde_json::Value>,
+    /// Phases, cadence, targets, decisions, tasks and risks.
+    pub roadmap: Option<Roadmap>,
+    /// The repositories that are expected.
+    pub portfolio: Option<Portfolio>,
     /// The cases that the packs carry, as written.
     pub tests: Option<serde_json::Value>,
 }
 
 impl RuleSet {
+    /// What reports say of the rules.
+    pub fn lines(&self) -> Vec<RuleLine> {
+        self.rules.iter().map(Rule::line).collect()
+    }
+
     /// Whether some rule is for repositories of a language only.
     pub fn needs_languages(&self) -> bool {
         self.rules.iter().any(|rule| !rule.applies.languages.is_empty())
+    }
+
+    /// What is to be looked up along with a package that is asked for.
+    pub fn along(&self, package: &Package) -> impl Iterator<Item = Package> {
+        self.rules.iter().flat_map(move |rule| rule.check.along(package))
+    }
+
+    /// Whether some rule asks what is known against releases.
+    pub fn asks_for_advisories(&self) -> bool {
+        self.rules.iter().any(|rule| rule.kind == Kind::Advisory)
     }
 
     /// Whether anything here needs publication dates, even where that takes a registry's big document.
@@ -85,6 +104,46 @@ pub struct Rule {
     pub kind: Kind,
     /// Its question.
     pub check: Box<dyn Check>,
+}
+
+impl Rule {
+    /// What reports say of it.
+    fn line(&self) -> RuleLine {
+        RuleLine {
+            id: self.id,
+            kind: self.kind.as_str(),
+            title: self.title.clone().or_else(|| self.why.clone()).unwrap_or_else(|| self.id.to_string()),
+            severity: self.severity,
+            priority: self.priority,
+            phase: self.phase,
+            effort: self.effort.map(Scale::as_str),
+            impact: self.impact.map(Scale::as_str),
+            cadence: self.cadence.map(Cadence::every),
+        }
+    }
+
+    /// A rule of a check alone, about everything: for a command that asks one question.
+    pub(super) fn of_check(id: &str, kind: Kind, check: Box<dyn Check>) -> Self {
+        Self {
+            id: Text::from(id),
+            pack: Text::from("overhaul"),
+            title: None,
+            severity: kind.severity(),
+            priority: None,
+            phase: None,
+            effort: None,
+            impact: None,
+            cadence: None,
+            why: None,
+            links: Vec::new(),
+            tags: Vec::new(),
+            applies: Selector::default(),
+            message: None,
+            fix: Fix::default(),
+            kind,
+            check,
+        }
+    }
 }
 
 /// What a rule applies to.

@@ -2,7 +2,6 @@
 //! is told as computed.
 
 mod literal;
-mod token;
 mod value;
 
 use std::ops::Range;
@@ -16,8 +15,8 @@ use super::syntax::unfinished::{is_template, unfinished};
 use super::syntax::{pep508, runtime};
 
 use self::literal::Literal;
-use self::token::{Token, tokens};
 use self::value::{Reader, Value};
+use crate::code::python::{Token, read};
 
 /// The format.
 pub struct SetupPy;
@@ -36,7 +35,7 @@ impl Manifest for SetupPy {
     }
 
     fn extract(&self, source: &Source) -> Extracted {
-        let tokens = tokens(&source.text);
+        let tokens = read(&source.text).tokens;
         if let Some(problem) = broken(source, &tokens) {
             return Extracted { problems: vec![problem], ..Extracted::default() };
         }

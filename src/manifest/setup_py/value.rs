@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::literal::{Literal, unescaped};
-use super::token::{Kind, Quoted, Token};
+use crate::code::python::{Kind, Quoted, Token};
 
 /// What an expression says.
 #[derive(Clone, Debug)]

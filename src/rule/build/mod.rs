@@ -1,18 +1,25 @@
 //! Makes rules that can judge of what the files say.
 
+mod roadmap;
+
+use std::path::Path;
 use std::sync::Arc;
 
 use regex::{Regex, RegexSet};
 use serde::de::DeserializeOwned;
 
-use crate::model::{EcosystemId, Group, Package, Policy, Scope, Text};
+use crate::advisory::Source;
+use crate::model::{EcosystemId, Group, Package, Policy, Roadmap, Scope, Text};
 
 use super::check::Kind;
 use super::component::{Components, package};
 use super::diagnostic::suggest;
 use super::globs::Globs;
 use super::merge::{Draft, Merged};
-use super::pack::{ForEntry, OneOrMany, OverrideEntry, PolicyEntry, RuleEntry, ScanEntry, SeverityEntry, WaiverEntry};
+use super::pack::{
+    ForEntry, OneOrMany, OverrideEntry, PolicyEntry, PortfolioEntry, RuleEntry, ScanEntry, SeverityEntry, WaiverEntry,
+};
+use super::portfolio::Portfolio;
 use super::refer;
 use super::ruleset::{Fix, Override, Rule, RuleSet, Scan, Selector, Slot, Template, Waiver};
 use super::when::{Environment, WhenFile, WhenPattern};
@@ -21,7 +28,7 @@ use super::yaml::{Key, Mark, Node, Reader, Shape, field_names};
 /// The set of rules, and the reader with every problem it met.
 pub(super) fn build(merged: Merged) -> (RuleSet, Reader) {
     let mut rules = RuleSet::default();
-    let Merged { reader, drafts, mappings, lists, whole, .. } = merged;
+    let Merged { reader, drafts, mappings, lists, whole, title, advisories, .. } = merged;
     let builder = Builder { reader: &reader };
     for draft in &drafts {
         rules.rules.extend(builder.rule(draft));
@@ -41,13 +48,21 @@ pub(super) fn build(merged: Merged) -> (RuleSet, Reader) {
     for (node, _) in list("overrides") {
         rules.overrides.extend(builder.overrides(node));
     }
+    rules.advisories = advisories.and_then(|(node, folder)| builder.advisories(&node, &folder));
     let read_whole = |section| whole.get(section).and_then(|node| reader.read(node));
-    rules.roadmap = read_whole("roadmap");
-    rules.portfolio = read_whole("portfolio");
+    rules.roadmap = whole.get("roadmap").map(|node| Roadmap {
+        title: title.unwrap_or_default(),
+        priorities: builder.priorities(list("priorities")),
+        ..builder.roadmap(node)
+    });
+    rules.portfolio = whole.get("portfolio").map(|node| builder.portfolio(node));
     rules.tests = read_whole("tests");
     refer::check(&reader, &drafts, list("priorities"), whole.get("roadmap"), list("waivers"), list("overrides"));
     (rules, reader)
 }
+
+/// What the database of advisories is called among the registries.
+const ADVISORIES: &str = "osv";
 
 struct Builder<'a> {
     reader: &'a Reader,
@@ -195,6 +210,24 @@ impl Builder<'_> {
         }
     }
 
+    fn portfolio(&self, node: &Node) -> Portfolio {
+        let entry: PortfolioEntry = self.reader.read_fields(node).unwrap_or_default();
+        let named = |(name, globs): (String, OneOrMany<String>)| (name, self.globs(node.mark, Some(globs)));
+        let core = entry.core.unwrap_or_default().0.into_iter();
+        let sources = entry.sources.unwrap_or_default();
+        if sources.iter().any(|source| source.org.is_some()) {
+            let hint = Some("clone them, and name the folder: `{ path: ../fleet }`".to_owned());
+            self.reader.warn(place_of(node, "sources"), "organisations are not listed yet", hint);
+        }
+        Portfolio {
+            owner: entry.owner,
+            expected: entry.expected,
+            core: core.map(|name| named((name.clone(), OneOrMany(vec![name])))).collect(),
+            topics: entry.topics.unwrap_or_default().into_iter().map(named).collect(),
+            folders: sources.into_iter().filter_map(|source| source.path.map(Into::into)).collect(),
+        }
+    }
+
     fn policy(&self, node: &Node) -> Policy {
         let entry: PolicyEntry = self.reader.read_fields(node).unwrap_or_default();
         let usual = Policy::default();
@@ -220,20 +253,33 @@ impl Builder<'_> {
 
     fn registries(&self, node: &Node, rules: &mut RuleSet) {
         for (key, node) in node.entries().unwrap_or_default() {
-            let Some(id) = EcosystemId::named(&key.name) else {
-                let hint = suggest(&key.name, EcosystemId::ALL.iter().map(|id| id.as_str()));
+            let ecosystem = EcosystemId::named(&key.name).map(EcosystemId::as_str);
+            let Some(id) = ecosystem.or((key.name == ADVISORIES).then_some(ADVISORIES)) else {
+                let known = EcosystemId::ALL.iter().map(|id| id.as_str());
+                let hint = suggest(&key.name, known.chain([ADVISORIES]));
                 self.reader.fault(key.mark, format!("unknown ecosystem `{}`", key.name), hint);
                 continue;
             };
             let Some(address) = self.reader.read::<String>(node) else { continue };
             match url::Url::parse(&address) {
                 Ok(url) if matches!(url.scheme(), "http" | "https") => {
-                    rules.registries.insert(id.as_str().to_owned(), url);
+                    rules.registries.insert(id.to_owned(), url);
                 }
                 Ok(_) => self.reader.fault(node.mark, format!("`{address}` is not an http or https address"), None),
                 Err(error) => self.reader.fault(node.mark, format!("`{address}` is not an address: {error}"), None),
             }
         }
+    }
+
+    /// `online`, or a path relative to the file that says it.
+    fn advisories(&self, node: &Node, folder: &Path) -> Option<Source> {
+        let written: String = self.reader.read(node)?;
+        if written.is_empty() {
+            let hint = Some("a folder or zip archive of OSV records, or `online`".to_owned());
+            self.reader.fault(node.mark, "nothing is named here", hint);
+            return None;
+        }
+        Some(Source::named(&written, folder))
     }
 
     fn scan(&self, node: &Node) -> Scan {

@@ -2,6 +2,7 @@
 //!
 //! Plain text and numbers only; [`super::build`] turns them into rules that can judge.
 
+mod roadmap;
 mod scalar;
 
 use std::collections::BTreeMap;
@@ -9,12 +10,16 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{RangePolicy, Safety, Severity, Target};
+use crate::model::{Every, RangePolicy, Safety, Severity, Target};
 
 use super::yaml::Quoted;
 
+pub(super) use roadmap::{
+    DecisionEntry, MeasuredBy, PhaseEntry, PortfolioEntry, PriorityEntry, RiskEntry, RoadmapEntry, RoundEntry,
+    TargetEntry, TaskEntry,
+};
 pub use scalar::parse_age;
-pub(super) use scalar::{Day, Duration, OneOrMany};
+pub(super) use scalar::{Day, Duration, OneOrMany, Words};
 
 /// A part that a later stage reads: kept as it stands.
 pub(super) type Loose = serde_json::Value;
@@ -50,16 +55,18 @@ pub(super) struct RulesFile {
     waivers: Option<Vec<WaiverEntry>>,
     /// Other severities for some repositories.
     overrides: Option<Vec<OverrideEntry>>,
-    /// Where each ecosystem's registry is: ecosystem -> address.
+    /// Where advisories come from: a folder or zip archive of OSV records, relative to this file, or `online`.
+    advisories: Option<String>,
+    /// Where each ecosystem's registry is: ecosystem -> address; `osv` is the database of advisories.
     registries: Option<BTreeMap<String, String>>,
     /// Which files are read.
     scan: Option<ScanEntry>,
     /// The priorities that rules may name.
     priorities: Option<Vec<Loose>>,
     /// Phases, cadence, targets, decisions, tasks and risks.
-    roadmap: Option<Loose>,
+    roadmap: Option<RoadmapEntry>,
     /// The repositories that are expected.
-    portfolio: Option<Loose>,
+    portfolio: Option<PortfolioEntry>,
     /// Cases that show what the file's rules find.
     tests: Option<Loose>,
 }
@@ -140,6 +147,17 @@ pub enum Scale {
     High,
 }
 
+impl Scale {
+    /// The word in rules files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
 /// How often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -148,6 +166,17 @@ pub enum Cadence {
     Monthly,
     Quarterly,
     Annually,
+}
+
+impl Cadence {
+    /// How often that is.
+    pub const fn every(self) -> Every {
+        match self {
+            Self::Monthly => Every::Month,
+            Self::Quarterly => Every::Quarter,
+            Self::Annually => Every::Year,
+        }
+    }
 }
 
 /// What a rule applies to; what is not said applies to everything. `!` before a glob excludes.
@@ -203,7 +232,7 @@ pub(super) struct FixEntry {
 #[serde(rename_all = "kebab-case")]
 pub(super) struct PolicyEntry {
     /// The furthest step that is offered.
-    pub(super) target: Option<TargetEntry>,
+    pub(super) target: Option<PolicyTarget>,
     /// How old a release has to be: `3d`, `12h`; a bare number is days.
     pub(super) min_age: Option<Duration>,
     /// Whether pre-releases are offered to those who use none.
@@ -217,7 +246,7 @@ pub(super) struct PolicyEntry {
 /// The furthest step that is offered.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum TargetEntry {
+pub(super) enum PolicyTarget {
     /// Within the same minor version.
     Patch,
     /// Within the same major version.
@@ -228,13 +257,13 @@ pub(super) enum TargetEntry {
     Latest,
 }
 
-impl From<TargetEntry> for Target {
-    fn from(entry: TargetEntry) -> Self {
+impl From<PolicyTarget> for Target {
+    fn from(entry: PolicyTarget) -> Self {
         match entry {
-            TargetEntry::Patch => Self::Patch,
-            TargetEntry::Minor => Self::Minor,
-            TargetEntry::Major => Self::Major,
-            TargetEntry::Latest => Self::Latest,
+            PolicyTarget::Patch => Self::Patch,
+            PolicyTarget::Minor => Self::Minor,
+            PolicyTarget::Major => Self::Major,
+            PolicyTarget::Latest => Self::Latest,
         }
     }
 }

@@ -72,6 +72,7 @@ impl Duration {
             "h" | "hour" | "hours" => 60,
             "" | "d" | "day" | "days" => 60 * 24,
             "w" | "week" | "weeks" => 60 * 24 * 7,
+            "month" | "months" => 60 * 24 * 30,
             "y" | "year" | "years" => 60 * 24 * 365,
             _ => return None,
         };
@@ -112,7 +113,7 @@ impl JsonSchema for Duration {
         "Duration".into()
     }
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "anyOf": [{ "type": "string", "pattern": "^[0-9]+ ?[hdwy]?$" }, { "type": "integer", "minimum": 0 }] })
+        schemars::json_schema!({ "anyOf": [{ "type": "string", "pattern": "^[0-9]+ ?(h|hours?|d|days?|w|weeks?|months?|y|years?)?$" }, { "type": "integer", "minimum": 0 }] })
     }
 }
 
@@ -141,5 +142,46 @@ impl JsonSchema for Day {
     }
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({ "type": "string", "format": "date" })
+    }
+}
+
+/// Words, or a number as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::rule) struct Words(pub(in crate::rule) String);
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Take;
+        impl Visitor<'_> for Take {
+            type Value = Words;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("words or a number")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Words, E> {
+                Ok(Words(text.to_owned()))
+            }
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Words, E> {
+                Ok(Words(number.to_string()))
+            }
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Words, E> {
+                Ok(Words(number.to_string()))
+            }
+            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Words, E> {
+                Ok(Words(number.to_string()))
+            }
+        }
+        deserializer.deserialize_any(Take)
+    }
+}
+
+impl JsonSchema for Words {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "Words".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": ["string", "number"] })
     }
 }

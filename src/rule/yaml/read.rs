@@ -15,7 +15,7 @@ use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeser
 
 use super::super::diagnostic::suggest;
 use super::names::field_names;
-use super::quoted::{ONE_OR_MANY, QUOTED};
+use super::quoted::{ONE_OR_MANY, QUOTED, SLOTTED};
 use super::{Key, Mark, Node, Shape};
 
 /// Reads nodes; holds the variables and collects the problems.
@@ -152,6 +152,20 @@ impl Reader {
             .ok()
     }
 
+    /// The text with its variables put in; what names none stays as it is.
+    fn substitute_known(&self, text: &str) -> String {
+        let mut pieces = text.split("${");
+        let mut out = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let known = piece.split_once('}').and_then(|(name, behind)| Some((self.vars.get(name)?, behind)));
+            match known {
+                Some((value, behind)) => out.extend([value.as_str(), behind]),
+                None => out.extend(["${", piece]),
+            }
+        }
+        out
+    }
+
     /// The text with its variables put in; whether there were any.
     fn substitute<'t>(&self, mark: Mark, text: &'t str) -> Result<Cow<'t, str>, Fault> {
         if !text.contains("${") {
@@ -243,6 +257,13 @@ impl<'de> At<'de> {
         }
     }
 
+    fn slotted<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        match &self.node.shape {
+            Shape::Scalar { text, .. } => visitor.visit_str(&self.reader.substitute_known(text)),
+            _ => self.any(visitor),
+        }
+    }
+
     fn version<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         if let Shape::Scalar { text, plain: true } = &self.node.shape {
             let read_as = match plain(text) {
@@ -279,6 +300,7 @@ impl<'de> Deserializer<'de> for At<'de> {
         let mark = self.node.mark;
         let result = match (name, &self.node.shape) {
             (QUOTED, _) => self.version(visitor),
+            (SLOTTED, _) => self.slotted(visitor),
             (ONE_OR_MANY, Shape::List(_)) => self.any(visitor),
             _ => visitor.visit_newtype_struct(self),
         };
