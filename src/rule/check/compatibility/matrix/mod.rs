@@ -4,64 +4,54 @@
 //! the images of a repository meet all its projects, and so do the runtimes that no other project states for itself, where no
 //! nearer file states one.
 
+mod sight;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
-use crate::lifecycle::Lifecycles;
 use crate::model::{CurrentFrom, EcosystemId, Finding, Remedy, RepoPath, Safety, Scope, Text, Version};
 
-use super::super::{Case, Question, Site, shown};
+use super::super::{Case, shown};
 use super::RowStatus;
 use super::nearest::{nearest, newest, propose};
-use super::row::{Member, Named, Row, goes_by_numbers, is_named};
-
-/// The formats that make a folder a project.
-const PROJECTS: [&str; 8] =
-    ["cargo", "go-mod", "package-json", "pipfile", "pyproject", "requirements", "setup-cfg", "setup-py"];
-
-/// One place that asks for something of interest.
-#[derive(Clone, Copy)]
-struct Sited<'a> {
-    question: &'a Question<'a>,
-    site: &'a Site<'a>,
-}
+use super::row::{Member, Named, Row, goes_by_numbers};
+use sight::{Sight, Sited, Standing};
 
 /// Judges every row in every repository.
 pub(super) fn judge(rows: &[Row], case: &Case<'_>, out: &mut Vec<Finding>) {
     if rows.is_empty() {
         return;
     }
-    for declared in declared(rows, case).into_values() {
-        let look = Look { case, declared: &declared };
-        for (index, row) in rows.iter().enumerate() {
-            // Rows about the same components say together what was tried.
-            let same = |other: &&Row| other.status == RowStatus::Tested && other.is_about_the_same(row);
-            let is_told = row.status == RowStatus::Tested && rows.iter().take(index).any(|other| same(&other));
-            if is_told {
-                continue;
-            }
-            let tried: Vec<&Row> = rows.iter().filter(same).collect();
-            let mut told: FxHashSet<(u32, u32)> = FxHashSet::default();
-            for folder in look.folders(row) {
-                let found = match row.status {
-                    RowStatus::Incompatible => look.incompatible(row, folder),
-                    RowStatus::Tested => look.untried(&tried, folder),
-                    RowStatus::Required => look.lacking(row, folder),
-                };
-                // Projects below a common manifest have it in common.
-                let is_new = |it: &Finding| it.place.is_none_or(|at| told.insert((at.source.file, at.start)));
-                out.extend(found.filter(is_new));
-            }
+    let named: Vec<Named> = rows.iter().flat_map(Row::named).collect();
+    let rows = grouped(rows);
+    for (repository, declared) in declared(&named, case) {
+        let Some(inventory) = case.judged.fleet.inventories.get(repository as usize) else { continue };
+        let look = Look { case, sight: Sight::new(case, inventory, &named, &declared) };
+        for (row, tried) in &rows {
+            look.judge(row, tried, out);
         }
     }
 }
 
+/// The rows, each with those that say together with it what was tried: of several about the same components the first.
+fn grouped(rows: &[Row]) -> Vec<(&Row, Vec<&Row>)> {
+    let mut grouped: Vec<(&Row, Vec<&Row>)> = Vec::new();
+    for row in rows {
+        let is_same = |(first, tried): &&mut (&Row, Vec<&Row>)| !tried.is_empty() && first.is_about_the_same(row);
+        match grouped.iter_mut().find(is_same).filter(|_| row.status == RowStatus::Tested) {
+            Some((_, tried)) => tried.push(row),
+            None if row.status == RowStatus::Tested => grouped.push((row, vec![row])),
+            None => grouped.push((row, Vec::new())),
+        }
+    }
+    grouped
+}
+
 /// Whatever any row names, by repository and place.
-fn declared<'a>(rows: &[Row], case: &'a Case<'a>) -> BTreeMap<u32, Vec<Sited<'a>>> {
+fn declared<'a>(named: &[Named], case: &'a Case<'a>) -> BTreeMap<u32, Vec<Sited<'a>>> {
     let lifecycles = case.judged.lifecycles;
     let mut declared: BTreeMap<u32, Vec<Sited<'a>>> = BTreeMap::new();
-    let named: Vec<Named> = rows.iter().flat_map(Row::named).collect();
     let wanted: FxHashSet<_> = named.iter().map(|named| named.package).collect();
     let is_wanted = |package: &_| {
         wanted.contains(package) || lifecycles.runtime(package).is_some_and(|runtime| wanted.contains(&runtime))
@@ -107,95 +97,26 @@ impl Row {
     }
 }
 
-/// How a component stands to the versions of a row, as a project sees it.
-enum Standing<'a> {
-    /// It is declared nowhere that the project sees.
-    Absent,
-    /// These declarations lie within.
-    Within(Vec<Sited<'a>>),
-    /// All of these lie outside.
-    Outside(Vec<Sited<'a>>),
-    Unknown,
-}
-
 /// One repository.
 struct Look<'c, 'a> {
     case: &'c Case<'a>,
-    declared: &'c [Sited<'a>],
+    sight: Sight<'a>,
 }
 
 impl<'a> Look<'_, 'a> {
-    /// The folders in which something of a row is declared.
-    fn folders(&self, row: &Row) -> BTreeSet<RepoPath> {
-        // A project is where packages are declared: an image or a runtime meets it there.
-        let is_of_project = |member: &Member| !goes_by_numbers(member.named.package.ecosystem);
-        let has_project = row.members.iter().any(is_of_project);
-        let members = || row.members.iter().filter(|member| !has_project || is_of_project(member));
-        let is_named = |it: &&Sited<'_>| members().any(|member| self.is(member.named, it));
-        self.declared.iter().filter(is_named).map(|it| it.site.manifest.path.folder()).collect()
-    }
-
-    fn is(&self, named: Named, it: &Sited<'_>) -> bool {
-        let lifecycles: &Lifecycles = self.case.judged.lifecycles;
-        // The runtimes of hooks are the hooks' own.
-        let is_hooks = it.site.dependency.scope == Scope::Hook && named.package.ecosystem == EcosystemId::RUNTIME;
-        named.is(it.site.dependency, lifecycles) && !is_hooks
-    }
-
-    /// The declarations of a component that a project sees: those of the nearest folder that has any.
-    fn visible(&self, named: Named, folder: RepoPath) -> Vec<Sited<'a>> {
-        let all = || self.declared.iter().copied().filter(|it| self.is(named, it));
-        let nearest = folder.upward().find_map(|above| {
-            let here: Vec<Sited<'a>> = all().filter(|it| it.site.manifest.path.folder() == above).collect();
-            (!here.is_empty()).then_some(here)
-        });
-        match named.package.ecosystem {
-            EcosystemId::OCI | EcosystemId::GITHUB => all().collect(),
-            EcosystemId::RUNTIME => nearest.unwrap_or_else(|| all().filter(|it| self.is_of_no_project(it)).collect()),
-            _ => nearest.unwrap_or_default(),
+    /// Judges one row in every project; `tried` are the rows about the same components that say what was tried.
+    fn judge(&self, row: &Row, tried: &[&Row], out: &mut Vec<Finding>) {
+        let mut told: FxHashSet<(u32, u32)> = FxHashSet::default();
+        for folder in self.sight.projects(row) {
+            let found = match row.status {
+                RowStatus::Incompatible => self.incompatible(row, folder),
+                RowStatus::Tested => self.untried(tried, folder),
+                RowStatus::Required => self.lacking(row, folder),
+            };
+            // Projects below a common manifest have it in common.
+            let is_new = |it: &Finding| it.place.is_none_or(|at| told.insert((at.source.file, at.start)));
+            out.extend(found.filter(is_new));
         }
-    }
-
-    /// Whether a place speaks for the repository: a file beside another project's manifest speaks for that project.
-    fn is_of_no_project(&self, it: &Sited<'_>) -> bool {
-        let folder = it.site.manifest.path.folder();
-        let inventory = self.case.judged.fleet.inventories.get(it.site.repository as usize);
-        let mut manifests = inventory.into_iter().flat_map(|inventory| &inventory.manifests);
-        !manifests.any(|other| PROJECTS.contains(&other.format) && other.path.folder() == folder)
-    }
-
-    fn standing(&self, member: &Member, folder: RepoPath) -> Standing<'a> {
-        let mut visible = self.visible(member.named, folder);
-        if visible.is_empty() {
-            return Standing::Absent;
-        }
-        let by_numbers = goes_by_numbers(member.named.package.ecosystem);
-        // A version that is named somewhere is what a range elsewhere comes down to.
-        if !by_numbers && visible.iter().any(|it| is_named(it.question)) {
-            visible.retain(|it| is_named(it.question));
-        }
-        let held: Vec<Option<bool>> = visible.iter().map(|it| member.versions.hold(it.question)).collect();
-        if held.iter().all(|it| *it == Some(false)) {
-            return Standing::Outside(visible);
-        }
-        let is_within = if by_numbers { held.contains(&Some(true)) } else { held.iter().all(|it| *it == Some(true)) };
-        if !is_within {
-            return Standing::Unknown;
-        }
-        let mut held = held.into_iter();
-        visible.retain(|_| held.next() == Some(Some(true)));
-        Standing::Within(visible)
-    }
-
-    /// Whether one of these is declared in the folder, above or below: absence is not claimed lightly.
-    fn has_any(&self, named: &[Named], folder: RepoPath) -> bool {
-        let is_near = |it: &Sited<'_>| {
-            let other = it.site.manifest.path.folder();
-            let is_everywhere = it.site.dependency.package.ecosystem == EcosystemId::OCI;
-            is_everywhere || folder.upward().any(|above| above == other) || other.upward().any(|above| above == folder)
-        };
-        let declares = |it: &&Sited<'_>| it.site.dependency.scope != Scope::Constraint && is_near(it);
-        self.declared.iter().filter(declares).any(|it| named.iter().any(|named| self.is(*named, it)))
     }
 
     /// Where a finding stands: the first declaration that the rule applies to. A cap asks for nothing.
@@ -209,7 +130,7 @@ impl<'a> Look<'_, 'a> {
         let mut declared: Vec<(&Member, Vec<Sited<'a>>)> = Vec::new();
         let mut implied: Vec<(&Member, Option<&'a Version>)> = Vec::new();
         for member in &row.members {
-            match self.standing(member, folder) {
+            match self.sight.standing(member, folder) {
                 Standing::Within(sites) => declared.push((member, sites)),
                 Standing::Absent if member.is_implied => implied.push((member, self.implied(member)?)),
                 _ => return None,
@@ -219,7 +140,7 @@ impl<'a> Look<'_, 'a> {
             |it: &Sited<'_>| it.question.choice.current.as_ref().is_some_and(|it| it.from == CurrentFrom::Lock);
         // A lock holds what is implied too, in a version that is not known here.
         let is_unknown = !implied.is_empty() && declared.iter().flat_map(|(_, sites)| sites).any(is_locked);
-        if is_unknown || self.has_any(&row.unless, folder) {
+        if is_unknown || self.sight.has_any(&row.unless, folder) {
             return None;
         }
         let (at, anchor) = declared.iter().enumerate().find_map(|(at, (_, sites))| Some((at, self.anchor(sites)?)))?;
@@ -291,7 +212,7 @@ impl<'a> Look<'_, 'a> {
         for row in tried {
             let mut is_tried = true;
             for member in &row.members {
-                match self.standing(member, folder) {
+                match self.sight.standing(member, folder) {
                     Standing::Absent | Standing::Unknown => return None,
                     Standing::Within(sites) => spoken.extend(Self::spoken_of(row, first, &sites)),
                     Standing::Outside(sites) => {
@@ -331,11 +252,11 @@ impl<'a> Look<'_, 'a> {
     fn lacking(&self, row: &Row, folder: RepoPath) -> Option<Finding> {
         let mut anchor = None;
         for member in &row.members {
-            let Standing::Within(sites) = self.standing(member, folder) else { return None };
+            let Standing::Within(sites) = self.sight.standing(member, folder) else { return None };
             anchor = anchor.or_else(|| self.anchor(&sites));
         }
         let anchor = anchor?;
-        if self.has_any(&row.any_of, folder) || self.has_any(&row.unless, folder) {
+        if self.sight.has_any(&row.any_of, folder) || self.sight.has_any(&row.unless, folder) {
             return None;
         }
         let name = shown(&anchor.question.package);

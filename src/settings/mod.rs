@@ -1,5 +1,7 @@
 //! `overhaul.yaml`, the environment and the flags become one valid value; every problem is collected on the way.
 
+mod packs;
+
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -10,6 +12,7 @@ use clap::builder::PossibleValue;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use url::Url;
 
 use crate::advisory::Source;
 use crate::cli::{self, TargetFlag};
@@ -18,8 +21,10 @@ use crate::fleet;
 use crate::model::{Policy, Severity, Target};
 use crate::registry::{self, Endpoints, Mode};
 use crate::report::Format;
-use crate::rule::{self, Components, LoadRequest, RuleSet};
+use crate::rule::{self, Components, RuleSet};
 use crate::ui::Ui;
+
+pub use packs::{CONFIG_NAMES, Loaded, Packs, problem};
 
 /// How long an answer of a registry is good without asking again.
 const MAX_AGE: Duration = Duration::from_hours(1);
@@ -112,6 +117,25 @@ impl Settings {
         problems.into_result(settings)
     }
 
+    /// The settings of one rule against a fleet: that rule alone, though it may be off.
+    pub fn for_try(asked: &cli::rules::Try, ui: &Ui) -> Result<Self, Error> {
+        let mut problems = Problems::default();
+        let mut settings = Self::read(&asked.select, &asked.knowledge, &asked.policy, ui, &mut problems)?;
+        problems.take(settings.rules.keep_only(&asked.rule).map_err(|hint| unknown_rule(&asked.rule, hint)));
+        problems.into_result(settings)
+    }
+
+    /// The settings of a look at a fleet without rules: nothing is asked of anybody.
+    pub fn for_init(init: &cli::rules::Init, ui: &Ui) -> Result<Self, Error> {
+        let flags = cli::RulesFlags { no_config: true, ..cli::RulesFlags::default() };
+        let policy = cli::PolicyFlags { held_against: flags, ..cli::PolicyFlags::default() };
+        let knowledge = cli::Knowledge { offline: true, ..cli::Knowledge::default() };
+        let mut problems = Problems::default();
+        let mut settings = Self::read(&init.select, &knowledge, &policy, ui, &mut problems)?;
+        settings.rules = RuleSet::default();
+        problems.into_result(settings)
+    }
+
     fn read(
         select: &cli::Select,
         knowledge: &cli::Knowledge,
@@ -120,19 +144,18 @@ impl Settings {
         problems: &mut Problems,
     ) -> Result<Self, Error> {
         set_jobs(select.jobs)?;
-        let clock = Clock::read(knowledge.as_of, std::env::var("SOURCE_DATE_EPOCH").ok().as_deref());
-        let rules = rules(select, flags, ui)?;
+        let clock = Clock::new(knowledge.as_of);
+        let cache = knowledge.cache_dir.clone().or_else(cache_dir);
+        let packs = Packs::new(cache.as_deref(), knowledge.offline);
+        let rules = packs.load(&flags.held_against, select.paths.first().map(PathBuf::as_path), ui)?;
         let policy = policy(&rules, flags, problems);
         let eol_lookahead =
             flags.eol_lookahead.as_deref().map(|age| problems.take(age_in_days("--eol-lookahead", age)));
-        let cache = knowledge.cache_dir.clone().or_else(cache_dir);
-        if let Some(folder) = knowledge.snapshot.as_ref().filter(|folder| !folder.is_dir()) {
-            problems.0.push(Problem::new(format!("--snapshot: no such folder: {}", folder.display())));
-        }
+        problems.take(is_there("--snapshot", knowledge.snapshot.as_deref()));
         Ok(Self {
-            registry: registry_config(knowledge, &rules, cache.clone(), clock.asked, ui),
+            registry: registry_config(knowledge, &rules.registries, cache.clone(), clock.asked, ui),
             fleet: fleet_request(select, &rules, cache, problems),
-            advisories: advisories(knowledge, &rules, problems),
+            advisories: advisories(knowledge, rules.advisories.as_ref(), problems),
             eol_lookahead: eol_lookahead.flatten().unwrap_or(DEFAULT_LOOKAHEAD_DAYS),
             rules,
             policy,
@@ -156,13 +179,19 @@ impl Settings {
     }
 }
 
+/// A rule that nothing says, and what was probably meant.
+pub fn unknown_rule(id: &str, hint: Option<String>) -> Problem {
+    let problem = Problem::new(format!("no rule `{id}`"));
+    problem.hint(hint.unwrap_or_else(|| "`overhaul rules list` lists them, `--rules PACK` adds a pack".to_owned()))
+}
+
 /// How far ahead an end of life is reported if nothing is said.
-const DEFAULT_LOOKAHEAD_DAYS: i64 = 90;
+pub const DEFAULT_LOOKAHEAD_DAYS: i64 = 90;
 
 impl Clock {
-    /// The clock of a run that asks for no day.
-    pub fn of_today() -> Self {
-        Self::read(None, std::env::var("SOURCE_DATE_EPOCH").ok().as_deref())
+    /// The clock of a run that may be told which day is today.
+    pub fn new(as_of: Option<Date>) -> Self {
+        Self::read(as_of, std::env::var("SOURCE_DATE_EPOCH").ok().as_deref())
     }
 
     /// The clock of the run: the end of the day that was asked for, or `SOURCE_DATE_EPOCH`, or the current hour.
@@ -243,57 +272,6 @@ fn policy(rules: &RuleSet, flags: &cli::PolicyFlags, problems: &mut Problems) ->
     policy
 }
 
-/// The rules of the configuration and of the packs for this run.
-fn rules(select: &cli::Select, flags: &cli::PolicyFlags, ui: &Ui) -> Result<RuleSet, Error> {
-    let config = match &flags.config {
-        Some(file) => Some(file.clone()),
-        None if flags.no_config => None,
-        None => find_config(select.paths.first().map_or(Path::new("."), PathBuf::as_path)),
-    };
-    let config = config.map(|file| read_config(&file).map(|text| (file, text))).transpose()?;
-    let read = |path: &Path| std::fs::read_to_string(path);
-    match rule::load(&LoadRequest { config, packs: flags.rules.clone(), read: &read }) {
-        Ok((rules, warnings)) => {
-            for warning in &warnings {
-                ui.warn(&warning.to_string());
-            }
-            Ok(rules)
-        }
-        Err(problems) => {
-            Err(Error { kind: Kind::Configuration, problems: problems.into_iter().map(problem).collect() })
-        }
-    }
-}
-
-/// `overhaul.yaml:3:5: unknown key ...`, with the hint on a line of its own.
-fn problem(mut diagnostic: rule::Diagnostic) -> Problem {
-    let hints = diagnostic.hint.take().into_iter().collect();
-    Problem { message: diagnostic.to_string(), hints }
-}
-
-fn read_config(file: &Path) -> Result<String, Error> {
-    std::fs::read_to_string(file)
-        .map_err(|error| Error::new(Kind::Configuration, format!("cannot read {}: {error}", file.display())))
-}
-
-/// The nearest configuration at or above a path, named from here if it is below. The search ends at the user's home, so that
-/// nobody else's file counts.
-fn find_config(path: &Path) -> Option<PathBuf> {
-    const NAMES: [&str; 3] = ["overhaul.yaml", ".overhaul.yaml", ".github/overhaul.yaml"];
-    let start = path.canonicalize().ok()?;
-    let here = Path::new(".").canonicalize().ok()?;
-    let home = home();
-    for folder in start.ancestors() {
-        if let Some(file) = NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file()) {
-            return Some(file.strip_prefix(&here).map(Path::to_owned).unwrap_or(file));
-        }
-        if home.as_deref() == Some(folder) {
-            break;
-        }
-    }
-    None
-}
-
 fn home() -> Option<PathBuf> {
     etcetera::home_dir().ok()
 }
@@ -307,18 +285,51 @@ pub fn cache_dir() -> Option<PathBuf> {
 /// How one document that is of no registry is got: as the user's clients say, without any of the rules' registries.
 pub fn for_one_document(ui: &Ui) -> registry::Config {
     let knowledge = cli::Knowledge { refresh: true, ..cli::Knowledge::default() };
-    registry_config(&knowledge, &RuleSet::default(), None, Clock::of_today().asked, ui)
+    registry_config(&knowledge, &BTreeMap::new(), None, Clock::new(None).asked, ui)
+}
+
+/// A folder that is read is told to be missing before the work, not after it.
+fn is_there(flag: &str, folder: Option<&Path>) -> Result<(), Problem> {
+    match folder.filter(|folder| !folder.is_dir()) {
+        Some(folder) => Err(Problem::new(format!("{flag}: no such folder: {}", folder.display()))),
+        None => Ok(()),
+    }
+}
+
+/// How those are asked who know of what rules name.
+pub struct Asking {
+    /// How registries are asked.
+    pub registry: registry::Config,
+    /// Where advisories come from; `None` where nobody said.
+    pub advisories: Option<Source>,
+    /// What day it is.
+    pub clock: Clock,
+}
+
+impl Asking {
+    /// How these sets of rules are held against what is known today.
+    pub fn about(sets: &[RuleSet], knowledge: &cli::Knowledge, ui: &Ui) -> Result<Self, Error> {
+        let mut problems = Problems::default();
+        problems.take(is_there("--snapshot", knowledge.snapshot.as_deref()));
+        let clock = Clock::new(knowledge.as_of);
+        let cache = knowledge.cache_dir.clone().or_else(cache_dir);
+        let registries = sets.iter().flat_map(|set| set.registries.clone()).collect();
+        let said = sets.iter().find_map(|set| set.advisories.as_ref());
+        let advisories = advisories(knowledge, said, &mut problems);
+        let registry = registry_config(knowledge, &registries, cache, clock.asked, ui);
+        problems.into_result(Self { registry, advisories, clock })
+    }
 }
 
 fn registry_config(
     knowledge: &cli::Knowledge,
-    rules: &RuleSet,
+    registries: &BTreeMap<String, Url>,
     cache: Option<PathBuf>,
     now: Timestamp,
     ui: &Ui,
 ) -> registry::Config {
     let environment = |name: &str| std::env::var(name).ok();
-    let (endpoints, warnings) = Endpoints::read(&environment, home().as_deref(), &rules.registries);
+    let (endpoints, warnings) = Endpoints::read(&environment, home().as_deref(), registries);
     for warning in &warnings {
         ui.warn(warning);
     }
@@ -332,10 +343,10 @@ fn registry_config(
 }
 
 /// The flag over the file. What is not there is told before the work, not after it.
-fn advisories(knowledge: &cli::Knowledge, rules: &RuleSet, problems: &mut Problems) -> Option<Source> {
+fn advisories(knowledge: &cli::Knowledge, file: Option<&Source>, problems: &mut Problems) -> Option<Source> {
     let flag = knowledge.advisories.as_deref().map(|written| Source::named(written, Path::new("")));
     let said = if flag.is_some() { "--advisories" } else { "advisories" };
-    let source = flag.or_else(|| rules.advisories.clone())?;
+    let source = flag.or_else(|| file.cloned())?;
     if let Source::Path(path) = &source
         && !path.exists()
     {
