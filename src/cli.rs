@@ -1,5 +1,7 @@
 //! The command line: what can be said. No logic.
 
+pub mod rules;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -42,6 +44,26 @@ pub enum Command {
         overhaul why fastapi\n  \
         overhaul why npm/react ~/work --repo 'web-*'")]
     Why(Box<Why>),
+    /// Print the packages that run in several versions, and what it takes to run one
+    #[command(after_help = "Examples:\n  \
+        overhaul drift ~/work                     which packages run in most versions\n  \
+        overhaul drift -p fastapi --to newest-used ~/work\n  \
+        overhaul drift -p npm/react --to 18.3.1 ~/work\n  \
+        overhaul drift --precision minor --min-spread 3 --format json ~/work")]
+    Drift(Box<Drift>),
+    /// Look at the tables of facts that are in use, bring them up to date, or go back to those that are built in
+    #[command(after_help = "Examples:\n  \
+        overhaul data                             which tables are in use, and of which day\n  \
+        overhaul data update                      today's ends of life\n  \
+        overhaul data update full.json            the same, from a file that somebody got")]
+    Data(Data),
+    /// List, explain, check, test and try rules
+    Rules(rules::Rules),
+    /// Write a first overhaul.yaml that fits what the repositories hold
+    #[command(after_help = "Examples:\n  \
+        overhaul init                             this folder\n  \
+        overhaul init ~/work -o -                 look at it first")]
+    Init(Box<rules::Init>),
     /// Look at the cache of registry answers, or empty it
     Cache(Cache),
     /// Print a JSON Schema: of the report, or of the rules file
@@ -67,6 +89,80 @@ pub enum Shape {
     Table,
     /// One JSON document.
     Json,
+}
+
+/// The tables of facts.
+#[derive(Args, Debug)]
+pub struct Data {
+    /// What to do with them; to say which are in use if nothing is said.
+    #[command(subcommand)]
+    pub action: Option<DataAction>,
+    /// Where updated tables are kept [default: the user's cache folder]
+    #[arg(long, value_name = "DIR", env = "OVERHAUL_CACHE_DIR", global = true)]
+    pub cache_dir: Option<PathBuf>,
+}
+
+/// What to do with the tables of facts.
+#[derive(Clone, Debug, Subcommand)]
+pub enum DataAction {
+    /// Get the ends of life anew
+    Update {
+        /// A file or an address: what endoflife.date's API says of all products, or a table like rules/lifecycles.tsv
+        /// [default: the API]
+        #[arg(value_name = "FILE|URL", env = "OVERHAUL_LIFECYCLES")]
+        source: Option<String>,
+    },
+    /// Use the table that is built in again
+    Reset,
+}
+
+/// A look at how many versions are in use.
+#[derive(Args, Debug)]
+pub struct Drift {
+    /// What to examine.
+    #[command(flatten)]
+    pub select: Select,
+    /// What counts as drift.
+    #[command(flatten)]
+    pub drift: DriftFlags,
+    /// Where facts come from.
+    #[command(flatten)]
+    pub knowledge: Knowledge,
+    /// What counts.
+    #[command(flatten)]
+    pub policy: PolicyFlags,
+    /// The form of the answer
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", env = "OVERHAUL_ANSWER_FORMAT")]
+    pub format: Shape,
+}
+
+/// What counts as drift.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "What counts as drift")]
+pub struct DriftFlags {
+    /// Print what each place would have to say: newest-used, latest, or a version of the one package that -p names
+    #[arg(long, value_name = "VERSION", env = "OVERHAUL_TO")]
+    pub to: Option<String>,
+    /// Only packages that run in at least so many versions
+    #[arg(long, value_name = "N", default_value_t = 2, env = "OVERHAUL_MIN_SPREAD")]
+    pub min_spread: usize,
+    /// Versions that differ only below this count as one
+    #[arg(long, value_enum, default_value = "patch", value_name = "LEVEL", env = "OVERHAUL_PRECISION")]
+    pub precision: PrecisionFlag,
+    /// Compare only within each repository: the members of a monorepo
+    #[arg(long, env = "OVERHAUL_WITHIN_REPOSITORIES")]
+    pub within_repositories: bool,
+}
+
+/// What makes two versions different.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PrecisionFlag {
+    /// Their first number
+    Major,
+    /// Their first two
+    Minor,
+    /// Anything
+    Patch,
 }
 
 /// The cache.
@@ -163,6 +259,9 @@ pub struct Knowledge {
     /// Answer from recorded documents: DIR/ECOSYSTEM/NAME.json
     #[arg(long, value_name = "DIR", env = "OVERHAUL_SNAPSHOT")]
     pub snapshot: Option<PathBuf>,
+    /// Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`
+    #[arg(long, value_name = "DIR|ZIP|online", env = "OVERHAUL_ADVISORIES")]
+    pub advisories: Option<String>,
     /// The day that counts as today; releases published later do not exist
     #[arg(long, value_name = "DATE", env = "OVERHAUL_AS_OF")]
     pub as_of: Option<jiff::civil::Date>,
@@ -175,15 +274,9 @@ pub struct Knowledge {
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "What counts")]
 pub struct PolicyFlags {
-    /// The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]
-    #[arg(short, long, value_name = "FILE", env = "OVERHAUL_CONFIG", conflicts_with = "no_config")]
-    pub config: Option<PathBuf>,
-    /// Use no configuration file
-    #[arg(long, alias = "isolated", env = "OVERHAUL_NO_CONFIG")]
-    pub no_config: bool,
-    /// One more pack of rules for this run: a shipped name or a file (repeatable)
-    #[arg(long, value_name = "NAME|FILE", env = "OVERHAUL_RULES", value_delimiter = ',')]
-    pub rules: Vec<String>,
+    /// Which rules.
+    #[command(flatten)]
+    pub held_against: RulesFlags,
     /// How far a dependency may move
     #[arg(short, long, value_enum, value_name = "LEVEL", env = "OVERHAUL_TARGET")]
     pub target: Option<TargetFlag>,
@@ -193,6 +286,21 @@ pub struct PolicyFlags {
     /// How far ahead an end of life is reported [default: 90d]
     #[arg(long, value_name = "AGE", env = "OVERHAUL_EOL_LOOKAHEAD")]
     pub eol_lookahead: Option<String>,
+}
+
+/// Which rules.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "What counts")]
+pub struct RulesFlags {
+    /// The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]
+    #[arg(short, long, value_name = "FILE", env = "OVERHAUL_CONFIG", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration file
+    #[arg(long, alias = "isolated", env = "OVERHAUL_NO_CONFIG")]
+    pub no_config: bool,
+    /// One more pack of rules for this run: a shipped name, a file or a git address (repeatable)
+    #[arg(long, value_name = "NAME|FILE", env = "OVERHAUL_RULES", value_delimiter = ',')]
+    pub rules: Vec<String>,
 }
 
 /// Where the report goes.
@@ -315,6 +423,8 @@ pub enum SchemaOf {
     Report,
     /// overhaul.yaml and packs of rules
     Rules,
+    /// The answer of `overhaul drift --format json`
+    Drift,
 }
 
 /// What completions are printed for.

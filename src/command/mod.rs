@@ -1,12 +1,18 @@
 //! One thin file per command: settings, then stages, then output.
 
+mod advised;
 mod audit;
 mod cache;
 mod completions;
+mod data;
+mod drift;
 mod gather;
+mod init;
 mod output;
 mod probe;
+mod rules;
 mod schema;
+mod stages;
 mod why;
 
 use std::io::{self, Write};
@@ -24,6 +30,10 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Error> {
         None => audit::run(&cli.audit, ui),
         Some(Command::Audit(audit)) => audit::run(&audit, ui),
         Some(Command::Why(why)) => why::run(&why, ui),
+        Some(Command::Drift(drift)) => drift::run(&drift, ui),
+        Some(Command::Data(data)) => data::run(&data, ui),
+        Some(Command::Rules(asked)) => rules::run(&asked, ui),
+        Some(Command::Init(asked)) => init::run(&asked, ui),
         Some(Command::Cache(cache)) => cache::run(&cache),
         Some(Command::Schema { what }) => schema::run(what),
         Some(Command::Completions { shell }) => completions::run(shell),

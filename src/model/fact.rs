@@ -34,7 +34,8 @@ impl Fact {
 ///
 /// A secret is never kept: in values, settings, commands and scripts, what is written out where a name says that a secret
 /// stands, and a password in an address, is the word `(literal)`. A reference or an expression (`${X}`,
-/// `${{ secrets.X }}`) stays, its default hidden likewise (`${X:-(literal)}`), and so do `true`, `0` and nothing. No text is
+/// `${{ secrets.X }}`) stays, its default hidden likewise (`${X:-(literal)}`), and so do `true`, `0`, nothing,
+/// and the path of a file that holds it. No text is
 /// longer than 4000 bytes. What a service takes over from an anchor, or by `extends` from a service of the same file, is
 /// said of it too.
 ///
@@ -86,6 +87,7 @@ impl Fact {
 /// | `Runner` | job | text, a label | workflow, gitlab-ci (tags) |
 /// | `MatrixValue` | job | pair: path of the key, value | workflow, gitlab-ci |
 /// | `Run` | job | text, a script | workflow, action, gitlab-ci |
+/// | `Expression` | job | text: what stands between `${{` and `}}` of a script, strings hidden | workflow, action |
 /// | `Uses` | job | text, an action or a workflow as written | workflow, action |
 /// | `Input` | job | pair: `<action>.<input>`, value | workflow, action |
 /// | `ActionKind` | | text: `composite`, `docker`, `node16`, ... | action |
@@ -179,6 +181,8 @@ pub enum FactKey {
     MatrixValue,
     /// A script that a step runs.
     Run,
+    /// What GitHub puts into a script before it runs.
+    Expression,
     /// An action or workflow that a step or job uses.
     Uses,
     /// An input that it is given.

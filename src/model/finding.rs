@@ -52,7 +52,7 @@ pub struct Finding {
     pub priority: Option<Priority>,
     /// The pack's own phase.
     pub phase: Option<Text>,
-    /// Which repository of the fleet (an index into `Fleet::repositories`).
+    /// Which repository of the fleet (an index into `Fleet::inventories`); beyond them for the fleet as a whole.
     pub repository: u32,
     /// Where; `None` for a finding about a repository or the fleet as a whole.
     pub place: Option<Place>,
@@ -72,6 +72,11 @@ pub struct Finding {
     pub reasons: Vec<Reason>,
     /// The waiver that stands against it.
     pub waived: Option<WaivedBy>,
+}
+
+impl Finding {
+    /// The repository of a finding about the fleet as a whole.
+    pub const FLEET: u32 = u32::MAX;
 }
 
 /// A fact that led to a finding.

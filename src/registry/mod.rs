@@ -1,4 +1,4 @@
-//! The async rim: what registries know of packages, over HTTP, through a disk cache.
+//! The async rim: what registries know of packages, and the database of advisories, over HTTP, through a disk cache.
 //!
 //! ```text
 //! wanted ──cache──▶ fresh ones ──────────────────────────────▶ Resolved
@@ -16,6 +16,7 @@ mod failure;
 mod host;
 mod http;
 mod network;
+mod osv;
 mod resolve;
 mod snapshot;
 mod token;
@@ -26,11 +27,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
+use url::Url;
 
 use crate::model::{Fault, Lookup, Package};
 
 pub use cache::{Cache, Holding};
-pub use endpoint::Endpoints;
+pub use endpoint::{Endpoints, OSV};
+pub use osv::{Records, Subject};
 
 /// Where documents come from, and how long they are good.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +97,11 @@ pub struct Registry {
     config: Config,
     cache: Option<Cache>,
     network: OnceLock<Result<network::Network, Fault>>,
+}
+
+/// Gets one document that is of no package.
+pub fn fetch(config: &Config, url: &Url) -> Result<Vec<u8>, Fault> {
+    network::Network::new(config, None)?.get(url)
 }
 
 /// What the registries said.

@@ -147,7 +147,7 @@ impl Registry {
     }
 
     /// The runtime and the client, made when first asked for.
-    fn network(&self) -> &Result<Network, Fault> {
+    pub(super) fn network(&self) -> &Result<Network, Fault> {
         self.network.get_or_init(|| Network::new(&self.config, self.cache.clone()))
     }
 

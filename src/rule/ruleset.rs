@@ -1,31 +1,40 @@
 //! Rules that can judge.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use url::Url;
 
+use crate::advisory::Source;
 use crate::model::{EcosystemId, Finding, Package, Policy, Roadmap, RuleLine, Safety, Scope, Severity, Text};
 
 use super::check::{Check, Kind};
 use super::component::Components;
+use super::diagnostic::Spot;
 use super::globs::Globs;
 use super::pack::{Cadence, Scale};
 use super::portfolio::Portfolio;
+use super::testcase::TestCase;
 use super::when::{Environment, WhenFile, WhenPattern};
+use super::yaml::{Key, Node};
 
 /// Everything that one run is held against.
 #[derive(Debug, Default)]
 pub struct RuleSet {
     /// The rules that are on, in the order of the files.
     pub rules: Vec<Rule>,
+    /// The rules that are off, with the severity that they would have.
+    pub off: Vec<Rule>,
     /// What may be offered at all.
     pub policy: Policy,
     /// Written exceptions.
     pub waivers: Vec<Waiver>,
     /// Other severities for some repositories; a later one wins.
     pub overrides: Vec<Override>,
-    /// Where each ecosystem's registry is, by the ecosystem's word.
+    /// Where advisories come from.
+    pub advisories: Option<Source>,
+    /// Where each ecosystem's registry is, by the ecosystem's word; and the database of advisories, which is called `osv`.
     pub registries: BTreeMap<String, Url>,
     /// Which files are read.
     pub scan: Scan,
@@ -33,8 +42,12 @@ pub struct RuleSet {
     pub roadmap: Option<Roadmap>,
     /// The repositories that are expected.
     pub portfolio: Option<Portfolio>,
-    /// The cases that the packs carry, as written.
-    pub tests: Option<serde_json::Value>,
+    /// The cases that the packs carry.
+    pub tests: Vec<TestCase>,
+    /// What `${name}` stands for.
+    pub vars: BTreeMap<String, String>,
+    /// The files that it comes from, in the order in which they were opened: a file before those that it extends.
+    pub files: Vec<Text>,
 }
 
 impl RuleSet {
@@ -48,14 +61,19 @@ impl RuleSet {
         self.rules.iter().any(|rule| !rule.applies.languages.is_empty())
     }
 
+    /// What is to be looked up along with a package that is asked for.
+    pub fn along(&self, package: &Package) -> impl Iterator<Item = Package> {
+        self.rules.iter().flat_map(move |rule| rule.check.along(package))
+    }
+
+    /// Whether some rule asks what is known against releases.
+    pub fn asks_for_advisories(&self) -> bool {
+        self.rules.iter().any(|rule| rule.kind == Kind::Advisory)
+    }
+
     /// Whether anything here needs publication dates, even where that takes a registry's big document.
     pub fn needs_dates(&self) -> bool {
         self.policy.min_age.is_some() || self.rules.iter().any(|rule| rule.check.needs_dates())
-    }
-
-    /// The packages that are probably meant by one that is asked for.
-    pub fn meant(&self, package: &Package) -> impl Iterator<Item = Package> {
-        self.rules.iter().filter_map(|rule| rule.check.meant(package))
     }
 }
 
@@ -96,6 +114,10 @@ pub struct Rule {
     pub kind: Kind,
     /// Its question.
     pub check: Box<dyn Check>,
+    /// Where it is named first.
+    pub at: Spot,
+    /// What its files say of it, field by field.
+    pub(super) fields: Vec<(Key, Arc<Node>)>,
 }
 
 impl Rule {
@@ -111,6 +133,31 @@ impl Rule {
             effort: self.effort.map(Scale::as_str),
             impact: self.impact.map(Scale::as_str),
             cadence: self.cadence.map(Cadence::every),
+        }
+    }
+
+    /// A rule of a check alone, about everything: for a command that asks one question.
+    pub(super) fn of_check(id: &str, kind: Kind, check: Box<dyn Check>) -> Self {
+        Self {
+            id: Text::from(id),
+            pack: Text::from("overhaul"),
+            title: None,
+            severity: kind.severity(),
+            priority: None,
+            phase: None,
+            effort: None,
+            impact: None,
+            cadence: None,
+            why: None,
+            links: Vec::new(),
+            tags: Vec::new(),
+            applies: Selector::default(),
+            message: None,
+            fix: Fix::default(),
+            kind,
+            check,
+            at: Spot { file: Text::from("overhaul"), line: 0, column: 0 },
+            fields: Vec::new(),
         }
     }
 }
@@ -241,17 +288,35 @@ pub struct Waiver {
     pub why: Text,
     /// The pack it stands in.
     pub pack: Text,
+    /// Where it stands.
+    pub at: Spot,
 }
 
-/// Another severity for some repositories.
+impl Waiver {
+    /// What it is, in words: `the waiver of end-of-life for oci/library/node`.
+    pub fn shown(&self) -> String {
+        let subject = self.written.as_ref().map_or_else(String::new, |written| format!(" for {written}"));
+        format!("the waiver of {}{subject}", self.rule)
+    }
+}
+
+/// Another severity for some repositories or files.
 #[derive(Debug)]
 pub struct Override {
     /// Repositories, by name or path.
     pub repositories: Globs,
+    /// Files, by path in the repository.
+    pub paths: Globs,
+    /// Topics of the repository; empty for all.
+    pub topics: Vec<String>,
     /// The rules.
     pub rules: Globs,
+    /// The rules as written.
+    pub rule: Text,
     /// The severity there; `None` switches the rules off.
     pub severity: Option<Severity>,
+    /// Where it stands.
+    pub at: Spot,
 }
 
 /// Which files are read.

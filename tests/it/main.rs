@@ -4,9 +4,11 @@
 mod stacks;
 mod support;
 
+mod advisory;
 mod bench;
 mod cases;
 mod completions;
+mod data;
 mod edge_cases;
 mod fleet;
 mod hostile;

@@ -5,11 +5,13 @@
 
 mod advisory;
 mod banned_component;
+mod bound;
 mod code_pattern;
 mod compatibility;
 mod compose;
 mod config;
 mod container;
+mod cycle;
 mod dockerfile;
 mod drift;
 mod end_of_life;
@@ -18,6 +20,7 @@ mod freshness;
 mod kind;
 mod known;
 mod names;
+mod presence;
 mod registry_status;
 mod repair;
 mod required_component;
@@ -48,8 +51,11 @@ pub(super) use super::build::Build;
 use super::pack::OneOrMany;
 use super::probe::{Ask, Probe};
 
+pub use drift::{Across, Convergence, Drift, Precision, spreads};
 pub use kind::Kind;
 pub use known::is_known;
+pub(super) use bound::bound_of;
+pub(super) use names::{Instead, instead};
 
 use advisory::Advisory;
 use banned_component::BannedComponent;
@@ -58,7 +64,6 @@ use compatibility::Compatibility;
 use compose::Compose;
 use config::Config;
 use dockerfile::Dockerfile;
-use drift::Drift;
 use end_of_life::EndOfLife;
 use file::File;
 use freshness::Freshness;
@@ -83,10 +88,11 @@ pub trait Check: fmt::Debug + Send + Sync {
         false
     }
 
-    /// The package that is probably meant by one that is asked for: to be looked up beside it.
-    fn meant(&self, package: &Package) -> Option<Package> {
+    /// What is to be looked up along with a package that is asked for, though nobody may ask for it: what it pulls in, or what
+    /// is probably meant.
+    fn along(&self, package: &Package) -> Vec<Package> {
         let _ = package;
-        None
+        Vec::new()
     }
 
     /// What it wants of components, for those who look at rules rather than at repositories.
@@ -382,13 +388,17 @@ impl<'a> Case<'a> {
     /// The remedy "ask for `to`": for an image or a repository the tag in the author's shape, as far as there is one.
     pub fn raise(&self, question: &Question<'_>, to: &str) -> Remedy {
         let safety = if self.holds_data(&question.package) { Safety::Unsafe } else { Safety::Review };
+        let to = match question.package.ecosystem {
+            EcosystemId::RUNTIME => cycle::as_exact_as_written(self, question, Text::from(to)),
+            _ => Text::from(to),
+        };
         let tag = match question.package.ecosystem {
-            EcosystemId::OCI => self.tag(question, to),
-            EcosystemId::GITHUB => self.git_tag(question, to),
+            EcosystemId::OCI => self.tag(question, &to),
+            EcosystemId::GITHUB => self.git_tag(question, &to),
             _ => None,
         };
-        let requirement = written_for(question, to);
-        let to = tag.unwrap_or_else(|| Text::from(to));
+        let requirement = written_for(question, &to);
+        let to = tag.unwrap_or(to);
         Remedy::Raise { to, requirement, safety: self.rule.fix.safety.unwrap_or(safety) }
     }
 
@@ -461,7 +471,7 @@ impl<'a> Case<'a> {
 }
 
 /// The numbers that a tag or a version starts with: 3 and 9 of `v3.9-slim`.
-fn numbers(text: &str) -> Vec<u64> {
+pub(super) fn numbers(text: &str) -> Vec<u64> {
     let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     text[..end].split('.').map_while(|part| part.parse().ok()).collect()

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
+use overhaul::advisory::Advisories;
 use overhaul::ecosystem::ecosystem;
 use overhaul::lifecycle::Lifecycles;
 use overhaul::model::*;
@@ -142,6 +143,7 @@ impl World {
                 deprecated: version.ends_with('?').then(|| Text::from("use the other one")),
                 requires: Box::default(),
                 digest: None,
+                pythons: None,
             }
         };
         let mut all: Vec<Release> = releases.split_whitespace().map(release).collect();
@@ -178,7 +180,9 @@ impl World {
         let resolution =
             overhaul::plan::choose(&self.fleet, self.resolution, &rules.policy, now, overhaul::plan::Depth::Brief);
         let lifecycles = Lifecycles::embedded();
-        judge(rules, &Judged { fleet: &self.fleet, resolution: &resolution, lifecycles, today, eol_lookahead: 90 })
+        let advisories = &Advisories::default();
+        let (fleet, resolution) = (&self.fleet, &resolution);
+        judge(rules, &Judged { fleet, resolution, advisories, lifecycles, today, eol_lookahead: 90 })
     }
 }
 
@@ -336,7 +340,7 @@ fn the_end_of_life_counts_by_the_highest_cycle_that_is_admitted() {
     expect(
         &world.judge(&rules("")),
         &[
-            "1 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14 Review",
+            "1 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14.7 Review",
             "1 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14-slim Review",
             "3 high end-of-life: nodejs 18 reached its end of life on 2025-04-30; 26 is the newest supported with long-term support -> raise 26-alpine Review",
             "4 high end-of-life: postgresql 12 reached its end of life on 2024-11-21; 18 is the newest supported -> raise 18 Unsafe",

@@ -8,8 +8,26 @@ use super::Scene;
 
 /// Folders that are made by a build, or are not read.
 const UNSEEN: [&str; 20] = [
-    "3rdparty", "bin", "build", "dist", "external", "fixture", "fixtures", "node_modules", "obj", "out", "publish", "target",
-    "test-data", "test_data", "testdata", "third-party", "third_party", "tmp", "vendor", "vendored",
+    "3rdparty",
+    "bin",
+    "build",
+    "dist",
+    "external",
+    "fixture",
+    "fixtures",
+    "node_modules",
+    "obj",
+    "out",
+    "publish",
+    "target",
+    "test-data",
+    "test_data",
+    "testdata",
+    "third-party",
+    "third_party",
+    "tmp",
+    "vendor",
+    "vendored",
 ];
 
 /// What it is built from lies in the repository. Of what may be made, fetched or brought by hand, nobody can tell.

@@ -23,7 +23,7 @@ pub(in crate::rule) struct ComposeFields {
     pub(super) forbid_variables: Option<BTreeMap<String, String>>,
     /// The most services.
     pub(super) at_most: Option<u32>,
-    /// The most services (by product: two PostgreSQL are one) of a role.
+    /// The most services (by product: two `PostgreSQL` are one) of a role.
     pub(super) at_most_per_role: Option<BTreeMap<String, u32>>,
     /// With `at-most-per-role`: the component that stays where there are too many; else the first.
     pub(super) keep: Option<String>,

@@ -22,9 +22,7 @@ pub(super) fn present(scene: &Scene<'_, '_>, service: &Service<'_>, out: &mut Ve
     }
     let message = format!("`{}` has no healthcheck: nobody notices when it runs and does not answer", service.name);
     out.push(match proposed(service) {
-        Some(test) => {
-            scene.to_set(service.place, message, service, "healthcheck.test", &test, Safety::Review)
-        }
+        Some(test) => scene.to_set(service.place, message, service, "healthcheck.test", &test, Safety::Review),
         None => scene.finding(service.place, message),
     });
 }
@@ -41,7 +39,9 @@ pub(super) fn is_built_in(scene: &Scene<'_, '_>, service: &Service<'_>) -> bool 
 
 /// A healthcheck that works for a service; `None` where nobody can tell.
 fn proposed(service: &Service<'_>) -> Option<String> {
-    if service.build().is_none() && let Some(image) = service.image {
+    if service.build().is_none()
+        && let Some(image) = service.image
+    {
         let known = known(&image)?;
         return if known.product == "redis" && password(service).is_some() {
             with_password(service)
@@ -61,12 +61,10 @@ pub(super) fn effective(scene: &Scene<'_, '_>, service: &Service<'_>, out: &mut 
     for fact in service.facts(FactKey::ServiceHealthcheck) {
         let name = service.name;
         match &fact.value {
-            Value::Bool(false) => {
-                // Whoever does something once switches off what its image brings for those that stay.
-                if !is_one_off(scene, service) {
-                    let message = format!("the healthcheck of `{name}` is switched off: nobody notices when it hangs");
-                    out.push(scene.finding(fact.place, message));
-                }
+            // Whoever does something once switches off what its image brings for those that stay.
+            Value::Bool(false) if !is_one_off(scene, service) => {
+                let message = format!("the healthcheck of `{name}` is switched off: nobody notices when it hangs");
+                out.push(scene.finding(fact.place, message));
             }
             Value::List(test) => out.extend(tested(scene, service, test, fact.place)),
             _ => {}
@@ -77,19 +75,25 @@ pub(super) fn effective(scene: &Scene<'_, '_>, service: &Service<'_>, out: &mut 
 fn tested(scene: &Scene<'_, '_>, service: &Service<'_>, test: &[Text], place: Place) -> Option<Finding> {
     let name = service.name;
     let (first, words) = test.split_first()?;
-    let line = words.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(" ");
+    let line = words.iter().map(Text::as_str).collect::<Vec<_>>().join(" ");
     if first != "CMD" && first != "CMD-SHELL" {
         let message = format!("the healthcheck of `{name}` begins with neither CMD nor CMD-SHELL: compose refuses it");
         return Some(scene.finding(place, message));
     }
-    if first == "CMD" && let [only] = words && only.trim().contains(' ') {
-        let message = format!("the healthcheck of `{name}` can never pass: CMD takes `{only}` for the name of one program");
+    if first == "CMD"
+        && let [only] = words
+        && only.trim().contains(' ')
+    {
+        let message =
+            format!("the healthcheck of `{name}` can never pass: CMD takes `{only}` for the name of one program");
         return Some(Finding {
             help: Some("part the words, or write CMD-SHELL".to_owned()),
             ..scene.finding(place, message)
         });
     }
-    if first == "CMD" && let Some(sign) = words.iter().find(|word| matches!(word.as_str(), "||" | "&&" | "|")) {
+    if first == "CMD"
+        && let Some(sign) = words.iter().find(|word| matches!(word.as_str(), "||" | "&&" | "|"))
+    {
         let program = words.first().map_or("", |word| word.as_str());
         let message = format!("the healthcheck of `{name}` hands `{sign}` to {program} as a word: CMD starts no shell");
         return Some(Finding { help: Some("write CMD-SHELL".to_owned()), ..scene.finding(place, message) });
@@ -110,13 +114,17 @@ static ALWAYS: LazyLock<Regex> = LazyLock::new(|| {
 /// `redis-cli` ends well when the server refuses to answer: a server that asks for a password always looks well.
 fn without_password(scene: &Scene<'_, '_>, service: &Service<'_>, line: &str, place: Place) -> Option<Finding> {
     let is_asking = ["redis-cli", "valkey-cli", "keydb-cli"].into_iter().find(|program| line.contains(program))?;
-    let sends = [" -a", "--pass", "REDISCLI_AUTH", "VALKEYCLI_AUTH", "://", "AUTH", " -e ", "grep", "--user", "--askpass"];
+    let sends =
+        [" -a", "--pass", "REDISCLI_AUTH", "VALKEYCLI_AUTH", "://", "AUTH", " -e ", "grep", "--user", "--askpass"];
     let is_set = |name: Text| matches!(&*name, "REDISCLI_AUTH" | "VALKEYCLI_AUTH");
     let variables = service.facts(FactKey::ServiceVariable).filter_map(|fact| match fact.value {
         Value::Text(name) | Value::Pair(name, _) => Some(name),
         _ => None,
     });
-    if sends.iter().any(|word| line.contains(word)) || variables.into_iter().any(is_set) || service.says(FactKey::ServiceEnvFile) {
+    if sends.iter().any(|word| line.contains(word))
+        || variables.into_iter().any(is_set)
+        || service.says(FactKey::ServiceEnvFile)
+    {
         return None;
     }
     password(service)?;
@@ -134,7 +142,8 @@ fn without_password(scene: &Scene<'_, '_>, service: &Service<'_>, line: &str, pl
 /// What stands behind `--requirepass`; `None` where it asks for no password.
 fn password(service: &Service<'_>) -> Option<String> {
     let command = service.command();
-    let mut words = command.split_whitespace().skip_while(|word| !word.trim_matches(['"', '\'']).ends_with("--requirepass"));
+    let mut words =
+        command.split_whitespace().skip_while(|word| !word.trim_matches(['"', '\'']).ends_with("--requirepass"));
     words.next()?;
     let word = words.next()?.trim_matches(['"', '\'']).to_owned();
     (!word.is_empty()).then_some(word)

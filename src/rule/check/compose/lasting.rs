@@ -2,6 +2,7 @@
 
 use crate::model::{FactKey, Finding, Text};
 
+use super::super::super::when::Environment;
 use super::super::container::catalog::KEPT;
 use super::super::container::service::Service;
 use super::super::container::{ComposeFile, Containers};
@@ -24,12 +25,16 @@ pub(super) fn named_volume(scene: &Scene<'_, '_>, service: &Service<'_>, out: &m
     // A cache that is told to keep nothing.
     let command = service.command();
     let forgets = command.contains("--save") && !command.contains("--appendonly yes");
-    let is_whole = !service.is_fragment() && !service.is_extended() && !is_one_off(scene, service);
+    let is_for_tests = service.environments().is_some_and(|named| named.contains(&Environment::Test));
+    let is_whole = !is_for_tests && !service.is_fragment() && !service.is_extended() && !is_one_off(scene, service);
     if !keeps || !is_whole || is_held || is_held_elsewhere || forgets {
         return;
     }
     let message = match mounts.first() {
-        Some(mount) => format!("`{}` keeps {} in a volume without a name: it is lost with its container", service.name, mount.target),
+        Some(mount) => format!(
+            "`{}` keeps {} in a volume without a name: it is lost with its container",
+            service.name, mount.target
+        ),
         None => format!("no volume holds what `{}` keeps: it is lost with its container", service.name),
     };
     let place = mounts.first().map_or(service.place, |mount| mount.place);
@@ -46,7 +51,10 @@ fn undeclared(scene: &Scene<'_, '_>, service: &Service<'_>, mounts: &[Mount<'_>]
         if declared.contains(&volume) || is_declared_beside(scene.containers, scene.file, volume) {
             continue;
         }
-        let message = format!("`{}` mounts the volume `{volume}`, which nothing declares: compose refuses the file", service.name);
+        let message = format!(
+            "`{}` mounts the volume `{volume}`, which nothing declares: compose refuses the file",
+            service.name
+        );
         let help = format!("declare it at the end of the file: `volumes: {{ {volume}: {{}} }}`");
         out.push(Finding { help: Some(help), ..scene.finding(mount.place, message) });
     }

@@ -104,7 +104,7 @@ struct Scene<'c, 'a> {
     file: &'c ComposeFile<'a>,
 }
 
-impl<'c, 'a> Scene<'c, 'a> {
+impl<'a> Scene<'_, 'a> {
     fn judge(&self, out: &mut Vec<Finding>) {
         topology::numbers(self, out);
         unwanted::of_file(self, out);
@@ -161,7 +161,15 @@ impl<'c, 'a> Scene<'c, 'a> {
     }
 
     /// A finding of which the remedy is to give a key of a service a value.
-    fn to_set(&self, place: Place, message: String, service: &Service<'_>, key: &str, to: &str, safety: Safety) -> Finding {
+    fn to_set(
+        &self,
+        place: Place,
+        message: String,
+        service: &Service<'_>,
+        key: &str,
+        to: &str,
+        safety: Safety,
+    ) -> Finding {
         let remedy = Remedy::Set {
             key: Text::from(&format!("services.{}.{key}", service.name)),
             to: Text::from(to),
@@ -207,7 +215,7 @@ impl Criteria for Compose {
             require,
             forbid: fields.forbid.unwrap_or_default().0,
             forbid_images: pattern("forbid-images", &fields.forbid_images)?,
-            forbid_variables: told::forbidden(fields.forbid_variables.unwrap_or_default(), build)?,
+            forbid_variables: told::forbidden(&fields.forbid_variables.unwrap_or_default(), build)?,
             at_most: fields.at_most.map(|most| most as usize),
             at_most_per_role,
             keep: match &fields.keep {
@@ -225,7 +233,11 @@ impl Criteria for Compose {
             distinct: fields.distinct,
         };
         if check.asks_nothing() {
-            build.fault("", "nothing is asked of services", Some("known: require, forbid, at-most, needs, ...".to_owned()));
+            build.fault(
+                "",
+                "nothing is asked of services",
+                Some("known: require, forbid, at-most, needs, ...".to_owned()),
+            );
         }
         Some(check)
     }

@@ -83,7 +83,7 @@ pub(super) fn sources(scene: &Scene<'_, '_>, service: &Service<'_>, out: &mut Ve
             continue;
         }
         let message = format!(
-            "`{}` runs the sources in {source}, mounted over what was built into its image: what is tested is not what runs",
+            "`{}` runs the sources in {source}, mounted over what was built into its image: what was built is not what runs",
             service.name
         );
         out.push(scene.to_remove(mount.place, message, Safety::Review));
@@ -93,7 +93,8 @@ pub(super) fn sources(scene: &Scene<'_, '_>, service: &Service<'_>, out: &mut Ve
 /// Whether a path is what an image is built from: the context itself, what holds it, or the sources in it.
 fn is_source(path: RepoPath, context: RepoPath) -> bool {
     let (path, context) = (path.as_str(), context.as_str());
-    let below = |inner: &str, outer: &str| outer.is_empty() || inner == outer || inner.starts_with(&format!("{outer}/"));
+    let below =
+        |inner: &str, outer: &str| outer.is_empty() || inner == outer || inner.starts_with(&format!("{outer}/"));
     if below(context, path) {
         return true;
     }
@@ -110,9 +111,15 @@ pub(super) fn read_only_config(scene: &Scene<'_, '_>, service: &Service<'_>, out
         return;
     }
     for mount in Mount::all(service) {
-        let Some(source) = mount.folder().filter(|_| !mount.is_read_only() && is_config(mount.target)) else { continue };
+        let Some(source) = mount.folder().filter(|_| !mount.is_read_only() && is_config(mount.target)) else {
+            continue;
+        };
         let message = format!("`{}` may write to its own configuration {source}", service.name);
-        let mode = if mount.mode.is_empty() { "ro".to_owned() } else { format!("{},ro", mount.mode.replace("rw", "").trim_matches(',')) };
+        let mode = if mount.mode.is_empty() {
+            "ro".to_owned()
+        } else {
+            format!("{},ro", mount.mode.replace("rw", "").trim_matches(','))
+        };
         let front = mount.written.strip_suffix(&format!(":{}", mount.mode)).filter(|_| !mount.mode.is_empty());
         let to = format!("{}:{}", front.unwrap_or(mount.written), mode.trim_start_matches(','));
         let remedy = Remedy::Rewrite { to: Text::from(&to), safety: scene.case.safety(Safety::Review) };
@@ -123,16 +130,31 @@ pub(super) fn read_only_config(scene: &Scene<'_, '_>, service: &Service<'_>, out
 /// Whether a path in a container holds what people write and the program only reads.
 fn is_config(target: &str) -> bool {
     const FOLDERS: [&str; 14] = [
-        "/etc/nginx", "/etc/prometheus", "/etc/grafana", "/etc/alertmanager", "/etc/loki", "/etc/promtail", "/etc/otel",
-        "/etc/envoy", "/etc/caddy", "/etc/haproxy", "/usr/local/etc/haproxy", "/etc/mysql", "/etc/rabbitmq", "/etc/tempo",
+        "/etc/nginx",
+        "/etc/prometheus",
+        "/etc/grafana",
+        "/etc/alertmanager",
+        "/etc/loki",
+        "/etc/promtail",
+        "/etc/otel",
+        "/etc/envoy",
+        "/etc/caddy",
+        "/etc/haproxy",
+        "/usr/local/etc/haproxy",
+        "/etc/mysql",
+        "/etc/rabbitmq",
+        "/etc/tempo",
     ];
     const ENDINGS: [&str; 8] = ["conf", "cfg", "cnf", "ini", "yml", "yaml", "toml", "properties"];
     let name = target.rsplit('/').next().unwrap_or_default();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     // Redis writes what it learns of the others into these.
     let is_written = name.contains("sentinel") || name.contains("nodes");
-    let is_folder = FOLDERS.iter().any(|folder| target.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
-    let is_file = ENDINGS.contains(&ending) && ["/etc/", "/usr/local/etc/", "/usr/share/", "/opt/"].iter().any(|it| target.starts_with(it));
+    let is_folder = FOLDERS
+        .iter()
+        .any(|folder| target.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    let is_file = ENDINGS.contains(&ending)
+        && ["/etc/", "/usr/local/etc/", "/usr/share/", "/opt/"].iter().any(|it| target.starts_with(it));
     (is_folder || is_file) && !is_written
 }
 

@@ -28,33 +28,38 @@ pub(super) const CPU: Limit = Limit {
 
 /// A restart policy.
 pub(super) fn restart(scene: &Scene<'_, '_>, service: &Service<'_>, out: &mut Vec<Finding>) {
-    // In a swarm everything is started again, and `restart` says nothing.
-    let is_swarm = service.options("deploy.mode").next().is_some();
-    let is_stated = scene.is_said(service, FactKey::ServiceRestart) || is_swarm;
+    let is_stated = scene.is_said(service, FactKey::ServiceRestart) || is_for_swarm(scene);
     if service.is_fragment() || is_stated || is_one_off(scene, service) {
         return;
     }
     let to = set_by_rule(scene, "restart").unwrap_or_else(|| "unless-stopped".to_owned());
-    let message = format!("`{}` has no restart policy: once it ends, or the machine starts anew, it stays down", service.name);
+    let message =
+        format!("`{}` has no restart policy: once it ends, or the machine starts anew, it stays down", service.name);
     out.push(scene.to_set(service.place, message, service, "restart", &to, Safety::Safe));
+}
+
+/// Whether a file is for a swarm: there everything is started again, and `restart` says nothing.
+fn is_for_swarm(scene: &Scene<'_, '_>) -> bool {
+    let mut words = scene.file.manifest.path.as_str().split(['/', '.', '-', '_']);
+    let has_mode = |service: &Service<'_>| service.options("deploy.mode").next().is_some();
+    words.any(|word| matches!(word, "swarm" | "stack")) || scene.file.services.iter().any(has_mode)
 }
 
 /// A limit.
 pub(super) fn limit(scene: &Scene<'_, '_>, service: &Service<'_>, limit: &Limit, out: &mut Vec<Finding>) {
-    let states = |service: &Service<'_>| {
-        service.pairs(FactKey::ServiceLimit).any(|(name, ..)| limit.is(&name))
-    };
-    let is_stated = states(service) || service.is_extended() || scene.containers.beside(service).any(|it| states(it));
+    let states = |service: &Service<'_>| service.pairs(FactKey::ServiceLimit).any(|(name, ..)| limit.is(&name));
+    let is_stated = states(service) || service.is_extended() || scene.containers.beside(service).any(states);
     if service.is_fragment() || is_stated || is_one_off(scene, service) {
         return;
     }
     let message = format!("`{}` may take all {} of the machine from the others", service.name, limit.what);
-    let key = limit.keys.first().copied().unwrap_or_default();
-    let to = limit.keys.iter().find_map(|key| set_by_rule(scene, key));
-    out.push(match to {
-        Some(to) => scene.to_set(service.place, message, service, key, &to, Safety::Review),
-        None => Finding { help: Some(format!("set `{key}`")), ..scene.finding(service.place, message) },
-    });
+    let to = limit.keys.iter().find_map(|key| Some((key, set_by_rule(scene, key)?)));
+    if let Some((key, to)) = to {
+        out.push(scene.to_set(service.place, message, service, key, &to, Safety::Review));
+    } else {
+        let help = limit.keys.first().map(|key| format!("set `{key}`"));
+        out.push(Finding { help, ..scene.finding(service.place, message) });
+    }
 }
 
 /// The value that the rule itself gives a key.
@@ -76,7 +81,8 @@ pub(super) fn healthy_dependencies(scene: &Scene<'_, '_>, service: &Service<'_>,
         if !can_say || waits_elsewhere(scene, service, name) {
             continue;
         }
-        let message = format!("`{}` starts without waiting until `{name}` is healthy, which it could say", service.name);
+        let message =
+            format!("`{}` starts without waiting until `{name}` is healthy, which it could say", service.name);
         let key = format!("depends_on.{name}.condition");
         out.push(scene.to_set(place, message, service, &key, "service_healthy", Safety::Review));
     }

@@ -10,16 +10,74 @@ use super::roles::of_service;
 
 /// Words in the names of services and profiles that say so.
 const NAMES: [&str; 34] = [
-    "migrate", "migration", "migrations", "migrator", "init", "initdb", "setup", "seed", "seeder", "seeds", "bootstrap",
-    "createbuckets", "createbucket", "provision", "installer", "certs", "test", "tests", "e2e", "cypress", "playwright", "lint",
-    "cli", "tools", "tool", "shell", "console", "manual", "job", "oneoff", "builder", "fixtures", "prestart", "devcontainer",
+    "migrate",
+    "migration",
+    "migrations",
+    "migrator",
+    "init",
+    "initdb",
+    "setup",
+    "seed",
+    "seeder",
+    "seeds",
+    "bootstrap",
+    "createbuckets",
+    "createbucket",
+    "provision",
+    "installer",
+    "certs",
+    "test",
+    "tests",
+    "e2e",
+    "cypress",
+    "playwright",
+    "lint",
+    "cli",
+    "tools",
+    "tool",
+    "shell",
+    "console",
+    "manual",
+    "job",
+    "oneoff",
+    "builder",
+    "fixtures",
+    "prestart",
+    "devcontainer",
 ];
 
 /// Words of commands that end by themselves.
 const ENDS: [&str; 30] = [
-    "migrate", "alembic", "db:migrate", "db:setup", "db:seed", "collectstatic", "createsuperuser", "loaddata", "seed", "flyway",
-    "liquibase", "prisma", "knex", "sequelize", "pytest", "tox", "jest", "cypress", "playwright", "lint", "test", "true", "echo",
-    "mc", "chown", "cp", "build", "install", "upgrade", "init",
+    "migrate",
+    "alembic",
+    "db:migrate",
+    "db:setup",
+    "db:seed",
+    "collectstatic",
+    "createsuperuser",
+    "loaddata",
+    "seed",
+    "flyway",
+    "liquibase",
+    "prisma",
+    "knex",
+    "sequelize",
+    "pytest",
+    "tox",
+    "jest",
+    "cypress",
+    "playwright",
+    "lint",
+    "test",
+    "true",
+    "echo",
+    "mc",
+    "chown",
+    "cp",
+    "build",
+    "install",
+    "upgrade",
+    "init",
 ];
 
 /// Programs that keep a container open for somebody to work in it.
@@ -64,7 +122,8 @@ fn ends(line: &str) -> bool {
     let Some(last) = all.last() else { return false };
     let words = program(last);
     let Some(first) = words.first() else { return false };
-    let is_idle = IDLE.contains(&base_name(first)) && (words.len() == 1 || matches!(base_name(first), "sleep" | "tail"));
+    let is_idle =
+        IDLE.contains(&base_name(first)) && (words.len() == 1 || matches!(base_name(first), "sleep" | "tail"));
     let is_told = words.iter().take(4).any(|word| ENDS.contains(&base_name(word)));
     is_idle || is_told && !words.iter().any(|word| matches!(*word, "server" | "serve" | "worker" | "start" | "watch"))
 }

@@ -19,8 +19,20 @@ const INHERITED: [&str; 4] = ["database", "cache", "queue", "search"];
 
 /// Programs that do what others put into a queue.
 const WORKERS: [&str; 14] = [
-    "celery", "rq", "sidekiq", "resque", "dramatiq", "huey_consumer", "huey_consumer.py", "arq", "taskiq", "procrastinate",
-    "queue:work", "queue:listen", "run_huey", "good_job",
+    "celery",
+    "rq",
+    "sidekiq",
+    "resque",
+    "dramatiq",
+    "huey_consumer",
+    "huey_consumer.py",
+    "arq",
+    "taskiq",
+    "procrastinate",
+    "queue:work",
+    "queue:listen",
+    "run_huey",
+    "good_job",
 ];
 
 impl Roles {
@@ -52,7 +64,13 @@ impl Roles {
     }
 
     /// Whether a service has a role.
-    pub(super) fn has(&self, containers: &Containers<'_>, file: &ComposeFile<'_>, service: &Service<'_>, role: &str) -> bool {
+    pub(super) fn has(
+        &self,
+        containers: &Containers<'_>,
+        file: &ComposeFile<'_>,
+        service: &Service<'_>,
+        role: &str,
+    ) -> bool {
         match self.own.iter().find(|(own, _)| own == role) {
             Some((_, images)) => runs(containers, service)
                 .filter(|_| service.build().is_none() || INHERITED.contains(&role))
@@ -72,7 +90,11 @@ pub(super) fn runs(containers: &Containers<'_>, service: &Service<'_>) -> Option
 }
 
 /// The known roles of a service.
-pub(super) fn of_service(containers: &Containers<'_>, file: &ComposeFile<'_>, service: &Service<'_>) -> Vec<&'static str> {
+pub(super) fn of_service(
+    containers: &Containers<'_>,
+    file: &ComposeFile<'_>,
+    service: &Service<'_>,
+) -> Vec<&'static str> {
     let is_built = service.build().is_some();
     let found = runs(containers, service).and_then(|image| known(&image));
     let mut roles: Vec<&'static str> = found.map(|known| known.roles.clone()).unwrap_or_default();

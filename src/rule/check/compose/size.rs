@@ -5,13 +5,11 @@ use super::port::default;
 
 /// The bytes of a field, and the field as written.
 pub(super) fn field(build: &Build<'_>, name: &str, written: String) -> Option<(u64, String)> {
-    match bytes(&written) {
-        Some(bytes) => Some((bytes, written)),
-        None => {
-            build.fault(name, format!("`{written}` is no size"), Some("write `512MiB` or `3GiB`".to_owned()));
-            None
-        }
+    let bytes = bytes(&written);
+    if bytes.is_none() {
+        build.fault(name, format!("`{written}` is no size"), Some("write `512MiB` or `3GiB`".to_owned()));
     }
+    Some((bytes?, written))
 }
 
 /// The bytes of a size; of a variable those of its default. `None` where nobody can tell.
@@ -28,18 +26,21 @@ pub(super) fn bytes(written: &str) -> Option<u64> {
         "t" => 1 << 40,
         _ => return None,
     };
-    Some((number.parse::<f64>().ok()? * factor as f64) as u64)
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    // Thousandths are fine enough.
+    let thousandths = format!("{fraction:0<3}").get(..3)?.parse::<u64>().ok()?;
+    let part = factor.checked_mul(thousandths)? / 1000;
+    whole.parse::<u64>().ok()?.checked_mul(factor)?.checked_add(part)
 }
 
 /// A number of bytes as a person would say it.
 pub(super) fn shown(bytes: u64) -> String {
     let mebibytes = bytes >> 20;
-    if mebibytes % 1024 == 0 {
-        format!("{} GiB", mebibytes / 1024)
-    } else if mebibytes > 1024 {
-        format!("{:.1} GiB", mebibytes as f64 / 1024.0)
-    } else {
-        format!("{mebibytes} MiB")
+    let (whole, tenths) = (mebibytes / 1024, mebibytes % 1024 * 10 / 1024);
+    match (whole, tenths) {
+        (0, _) => format!("{mebibytes} MiB"),
+        (_, 0) => format!("{whole} GiB"),
+        _ => format!("{whole}.{tenths} GiB"),
     }
 }
 

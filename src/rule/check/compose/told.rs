@@ -15,9 +15,9 @@ use super::{Build, Scene, glob};
 const LITERAL: &str = "(literal)";
 
 /// The variables that a field forbids, each with its pattern.
-pub(super) fn forbidden(written: BTreeMap<String, String>, build: &Build<'_>) -> Option<Vec<(Pattern, Regex)>> {
+pub(super) fn forbidden(written: &BTreeMap<String, String>, build: &Build<'_>) -> Option<Vec<(Pattern, Regex)>> {
     let mut all = Vec::new();
-    for (name, pattern) in &written {
+    for (name, pattern) in written {
         let names = glob(build, "forbid-variables", [name.as_str()])?;
         all.push((names, build.pattern(&format!("forbid-variables.{name}"), pattern)?));
     }
@@ -40,44 +40,58 @@ pub(super) fn variables(scene: &Scene<'_, '_>, service: &Service<'_>, out: &mut 
 /// Secrets in clear. A default that a variable falls back to is one too, of which less is known.
 pub(super) fn secrets(scene: &Scene<'_, '_>, service: &Service<'_>, out: &mut Vec<Finding>) {
     for (name, value, place) in service.pairs(FactKey::ServiceVariable) {
-        if !value.contains(LITERAL) || value.starts_with("/run/secrets") {
+        if !value.contains(LITERAL) {
             continue;
         }
         let key = format!("environment.{name}");
         let to = format!("${{{name}}}");
         if is_default(&value) {
             let message = format!("`{name}` of `{}` falls back to a secret that everybody can read here", service.name);
-            let mut finding = scene.to_set(place, message, service, &key, &format!("${{{name}:?}}"), Safety::Review);
+            let mut finding = match reference(&value) {
+                Some(inner) => scene.to_set(place, message, service, &key, &format!("${{{inner}:?}}"), Safety::Review),
+                None => scene.finding(place, message),
+            };
             finding.severity = finding.severity.min(Severity::Low);
             out.push(finding);
         } else if value == LITERAL {
-            let message = format!("`{name}` of `{}` is written out: everybody who reads this file knows it", service.name);
+            let message =
+                format!("`{name}` of `{}` is written out: everybody who reads this file knows it", service.name);
             out.push(scene.to_set(place, message, service, &key, &to, Safety::Review));
         } else {
-            let message =
-                format!("`{name}` of `{}` holds a secret in clear: everybody who reads this file knows it", service.name);
+            let message = format!(
+                "`{name}` of `{}` holds a secret in clear: everybody who reads this file knows it",
+                service.name
+            );
             out.push(scene.finding(place, message));
         }
     }
     for (part, value, place) in service.pairs(FactKey::ServiceCommand) {
         if value.contains(LITERAL) && !is_default(&value) {
-            let message =
-                format!("the {part} of `{}` holds a secret in clear: everybody who reads this file knows it", service.name);
+            let message = format!(
+                "the {part} of `{}` holds a secret in clear: everybody who reads this file knows it",
+                service.name
+            );
             out.push(scene.finding(place, message));
         }
     }
 }
 
-/// Whether all that is written out of secrets is what variables fall back to.
+/// Whether all that is written out of secrets is what variables fall back to: it stands in `${NAME:-...}`.
 fn is_default(value: &str) -> bool {
-    let mut rest = value;
-    while let Some((before, after)) = rest.split_once(LITERAL) {
-        if !before.ends_with(['-', '+']) || !after.starts_with('}') {
-            return false;
-        }
-        rest = after;
-    }
-    true
+    value.match_indices(LITERAL).all(|(at, _)| {
+        let before = value.get(..at).unwrap_or_default();
+        before.rfind("${").is_some_and(|open| {
+            let inner = before.get(open..).unwrap_or_default();
+            !inner.contains('}') && inner.contains('-')
+        })
+    })
+}
+
+/// The name of the variable that is all of a value.
+fn reference(value: &str) -> Option<&str> {
+    let inner = value.strip_prefix("${")?.strip_suffix('}')?;
+    let (name, rest) = inner.split_at(inner.find([':', '-'])?);
+    (rest.trim_start_matches([':', '-']) == LITERAL).then_some(name)
 }
 
 /// Addresses of the developer's own machine.
@@ -88,7 +102,8 @@ pub(super) fn localhost(scene: &Scene<'_, '_>, service: &Service<'_>, out: &mut 
     }
     for (name, value, place) in service.pairs(FactKey::ServiceVariable) {
         // Where it listens, and whom it asks about itself.
-        let about_itself = ["LISTEN", "BIND", "HEALTH", "PROXY", "OPTS", "_ARGS"].iter().any(|word| name.contains(word));
+        let about_itself =
+            ["LISTEN", "BIND", "HEALTH", "PROXY", "OPTS", "_ARGS"].iter().any(|word| name.contains(word));
         let Some(host) = LOCAL.iter().find(|host| names_host(&value, host)).filter(|_| !about_itself) else { continue };
         let message = format!(
             "`{name}` sends `{}`, or who asks it, to {host}: in a container that is the container itself, in a browser the \

@@ -104,7 +104,9 @@ fn listens(containers: &Containers<'_>, service: &Service<'_>, port: u16) -> boo
     let exposes = service.options("expose").any(|(text, _)| text.split('/').next() == Some(&number));
     let command = service.command();
     let is_told = command.split([' ', '=', ':', '"', '\'']).any(|word| word == number);
-    publishes || exposes || is_told
+    publishes
+        || exposes
+        || is_told
         || match containers.built(service) {
             Some(Built::From(recipe, at)) => recipe.instructions(at).any(|it| {
                 let mut words = it.rest.split([' ', '=', ':', '"', ',', '/', '[', ']']);
@@ -115,12 +117,17 @@ fn listens(containers: &Containers<'_>, service: &Service<'_>, port: u16) -> boo
 }
 
 /// The services that have to be there, in any of a repository's files that the rule is about.
-pub(super) fn sights(check: &Compose, case: &Case<'_>, repository: u32, containers: &Containers<'_>, out: &mut Vec<Finding>) {
+pub(super) fn sights(
+    check: &Compose,
+    case: &Case<'_>,
+    repository: u32,
+    containers: &Containers<'_>,
+    out: &mut Vec<Finding>,
+) {
     let files: Vec<_> = containers.files.iter().filter(|file| case.applies_to_path(file.manifest.path)).collect();
     let Some(main) = files.iter().min_by_key(|file| rank(file)) else { return };
-    let is_unseen = |file: &&&ComposeFile<'_>| {
-        file.includes.iter().any(|path| containers.included(file, path).is_none())
-    };
+    let is_unseen =
+        |file: &&&ComposeFile<'_>| file.includes.iter().any(|path| containers.included(file, path).is_none());
     // What nobody has seen may hold what is missed.
     if files.iter().any(|file| is_unseen(&file)) {
         return;
@@ -177,24 +184,10 @@ fn together<'s>(scene: &Scene<'s, '_>) -> Vec<&'s Service<'s>> {
 
 /// At most so many that run at once: those without a profile, and those of the profile with the most.
 fn at_most(scene: &Scene<'_, '_>, most: usize, out: &mut Vec<Finding>) {
-    let all = together(scene);
-    let profiles = |service: &Service<'_>| service.texts(FactKey::ServiceProfile).map(|(text, _)| text).collect::<Vec<_>>();
-    let mut named: Vec<Text> = all.iter().flat_map(|service| profiles(service)).collect();
-    named.sort_unstable();
-    named.dedup();
-    let with = |profile: Option<Text>| -> Vec<&Service<'_>> {
-        let runs = |service: &&Service<'_>| {
-            let own = profiles(service);
-            own.is_empty() || profile.is_some_and(|profile| own.contains(&profile))
-        };
-        all.iter().copied().filter(runs).collect()
-    };
-    let mut running = with(None);
-    for profile in named {
-        let more = with(Some(profile));
-        running = if more.len() > running.len() { more } else { running };
-    }
-    let is_over = scene.containers.base_of(scene.file).is_some_and(|base| base.services.len() > most);
+    let running = running(scene);
+    // What is too much already in the file below is said there.
+    let base = scene.containers.base_of(scene.file).filter(|base| scene.case.applies_to_path(base.manifest.path));
+    let is_over = base.is_some_and(|file| self::running(&Scene { file, ..*scene }).len() > most);
     if running.len() <= most || is_over {
         return;
     }
@@ -206,6 +199,29 @@ fn at_most(scene: &Scene<'_, '_>, most: usize, out: &mut Vec<Finding>) {
     out.push(finding);
 }
 
+/// The services that run at once.
+fn running<'s>(scene: &Scene<'s, '_>) -> Vec<&'s Service<'s>> {
+    let all = together(scene);
+    let profiles =
+        |service: &Service<'_>| service.texts(FactKey::ServiceProfile).map(|(text, _)| text).collect::<Vec<_>>();
+    let mut named: Vec<Text> = all.iter().flat_map(|service| profiles(service)).collect();
+    named.sort_unstable();
+    named.dedup();
+    let with = |profile: Option<Text>| -> Vec<&'s Service<'s>> {
+        let runs = |service: &&'s Service<'s>| {
+            let own = profiles(service);
+            own.is_empty() || profile.is_some_and(|profile| own.contains(&profile))
+        };
+        all.iter().copied().filter(runs).collect()
+    };
+    let mut running = with(None);
+    for profile in named {
+        let more = with(Some(profile));
+        running = if more.len() > running.len() { more } else { running };
+    }
+    running
+}
+
 /// The services that are the first to be asked whether they have to be there.
 fn first_to_go(scene: &Scene<'_, '_>, running: &[&Service<'_>], surplus: usize) -> Option<String> {
     const ASKED: [&str; 9] =
@@ -215,13 +231,16 @@ fn first_to_go(scene: &Scene<'_, '_>, running: &[&Service<'_>], surplus: usize) 
     for service in running {
         let roles = of_service(scene.containers, scene.file, service);
         let product = runs(scene.containers, service).and_then(|image| known(&image)).map_or("", |known| known.product);
-        let second = roles.iter().find(|role| {
-            DATA.contains(role) && seen.iter().any(|(known, other)| known == *role && *other != product)
-        });
-        let asked = ASKED.iter().position(|asked| roles.contains(asked));
+        let second = roles
+            .iter()
+            .find(|role| DATA.contains(role) && seen.iter().any(|(known, other)| known == *role && *other != product));
+        let asked = ASKED.iter().enumerate().find(|(_, asked)| roles.contains(asked));
         match (second, asked) {
             (Some(role), _) => candidates.push((1, format!("{} (a second {role})", service.name))),
-            (None, Some(at)) => candidates.push((if at < 2 { 0 } else { at }, format!("{} ({})", service.name, ASKED[at]))),
+            (None, Some((at, asked))) => {
+                let order = if at < 2 { 0 } else { at };
+                candidates.push((order, format!("{} ({asked})", service.name)));
+            }
             _ => {}
         }
         seen.extend(roles.into_iter().map(|role| (role, product)));
@@ -249,16 +268,21 @@ fn at_most_per_role(scene: &Scene<'_, '_>, role: &str, most: usize, out: &mut Ve
         let is_kept = |service: &&Service<'_>| runs(scene.containers, service).is_some_and(|it| it.package == keep);
         products.sort_by_key(|(_, services)| !services.iter().any(is_kept));
     }
-    let kept: Vec<String> = products.iter().take(most).filter_map(|(_, all)| Some(format!("`{}`", all.first()?.name))).collect();
+    let kept: Vec<String> =
+        products.iter().take(most).filter_map(|(_, all)| Some(format!("`{}`", all.first()?.name))).collect();
     for service in products.iter().skip(most).flat_map(|(_, services)| services) {
         if service.path != scene.file.manifest.path {
             continue;
         }
         let image = service.image.map_or_else(String::new, |image| format!(" ({})", image.shown()));
         let message = if kept.is_empty() {
-            format!("`{}`{image} is a {role}: none is wanted here", service.name)
+            format!("`{}`{image} has the role {role}, which nothing may have here", service.name)
         } else {
-            format!("`{}`{image} is one more {role} beside {}: at most {most} is wanted", service.name, kept.join(", "))
+            format!(
+                "`{}`{image} has the role {role} beside {}: at most {most} may have it",
+                service.name,
+                kept.join(", ")
+            )
         };
         let safety = if DATA.contains(&role) { Safety::Unsafe } else { Safety::Review };
         let mut finding = scene.to_remove(service.image_place(), message, safety);
@@ -279,7 +303,8 @@ fn product(containers: &Containers<'_>, service: &Service<'_>) -> String {
 fn memory(scene: &Scene<'_, '_>, most: u64, written: &str, out: &mut Vec<Finding>) {
     let taken = |service: &&Service<'_>| {
         let mut limits = service.pairs(FactKey::ServiceLimit);
-        let limit = limits.find(|(name, ..)| super::needed::MEMORY.is(name)).and_then(|(_, value, _)| size::bytes(&value))?;
+        let limit =
+            limits.find(|(name, ..)| super::needed::MEMORY.is(name)).and_then(|(_, value, _)| size::bytes(&value))?;
         let replicas = service.options("deploy.replicas").find_map(|(text, _)| text.parse::<u64>().ok()).unwrap_or(1);
         Some(limit.saturating_mul(replicas))
     };

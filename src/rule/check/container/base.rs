@@ -39,6 +39,10 @@ pub(in super::super) fn runs_as_root(image: &Image) -> Option<bool> {
     if tag.contains("nonroot") || tag.contains("rootless") || image.last_part().contains("unprivileged") {
         return Some(false);
     }
+    // The servers for PHP become another user by themselves.
+    if image.name() == "php" && (tag.contains("apache") || tag.contains("fpm")) {
+        return None;
+    }
     if image.name().contains("distroless/") || image.name() == "scratch" {
         return Some(!image.is_unknown);
     }
@@ -55,8 +59,8 @@ pub(in super::super) fn lacks(image: &Image, tool: &str) -> bool {
     let Some(tools) = &base.tools else { return false };
     let tag = image.tag.as_str();
     // What builds the full variants is left out of the small ones; busybox brings a `wget`.
-    if base.small.contains(&"alpine") && tag.contains("alpine") {
-        return tool == "curl" && image.name() != "php";
+    if tag.contains("alpine") {
+        return base.small.contains(&"alpine") && tool == "curl";
     }
     if base.small.contains(&"slim") && tag.contains("slim") {
         return true;

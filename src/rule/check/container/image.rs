@@ -43,12 +43,13 @@ impl Image {
         self.package.name.starts_with("library/") || self.package.name.contains("/docker/library/")
     }
 
-    /// As a person would write it.
+    /// As a person would write it; the digest only where nothing else tells which one it is.
     pub(in super::super) fn shown(&self) -> String {
         let name = self.package.name.as_str();
         let name = name.strip_prefix("library/").unwrap_or(name);
         let sign = if self.tag.starts_with("sha256:") { "@" } else { ":" };
-        if self.tag.is_empty() { name.to_owned() } else { format!("{name}{sign}{}", self.tag) }
+        let tag = self.tag.split('@').next().unwrap_or_default();
+        if tag.is_empty() { name.to_owned() } else { format!("{name}{sign}{tag}") }
     }
 }
 

@@ -127,12 +127,12 @@ impl<'a> Containers<'a> {
 impl<'a> ComposeFile<'a> {
     fn of(manifest: &'a Manifested) -> Self {
         let texts = |key: FactKey| {
-            manifest.facts.iter().filter(move |fact| fact.key == key && fact.of.is_none()).filter_map(
-                |fact| match fact.value {
-                    Value::Text(text) => Some(text),
-                    _ => None,
-                },
-            )
+            manifest.facts.iter().filter(move |fact| fact.key == key && fact.of.is_none()).filter_map(|fact| match fact
+                .value
+            {
+                Value::Text(text) => Some(text),
+                _ => None,
+            })
         };
         let heading = manifest.facts.iter().find(|fact| fact.key == FactKey::Services).map(|fact| fact.place);
         Self {
@@ -167,11 +167,10 @@ fn is_base(path: RepoPath) -> bool {
     named(path) == Some("")
 }
 
-/// Whether two files of a folder may be given to compose together for the same purpose: a base, and what lies over it for
-/// production, for staging, or by itself.
-fn is_together(one: RepoPath, other: RepoPath) -> bool {
-    let (over, base) = if is_base(other) { (one, other) } else { (other, one) };
-    let environment = Environment::of(over.file_name());
+/// Whether another file of the folder may be given to compose together with this one for the same purpose: over a base what
+/// is for production, for staging, or taken by itself; to what lies over a base all others.
+fn is_together(other: RepoPath, this: RepoPath) -> bool {
+    let environment = Environment::of(other.file_name());
     let is_for_real = matches!(environment, Environment::Production | Environment::Staging);
-    one != other && is_base(base) && (is_for_real || named(over) == Some("override") || !is_base(other))
+    other != this && (!is_base(this) || is_for_real || named(other) == Some("override"))
 }

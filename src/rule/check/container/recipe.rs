@@ -23,6 +23,8 @@ pub(in super::super) struct Stage {
     pub(in super::super) name: Option<Text>,
     /// Its `FROM`.
     pub(in super::super) from: Place,
+    /// Whether whoever builds may give it another image.
+    pub(in super::super) is_given: bool,
     /// What it starts from.
     pub(in super::super) origin: Origin,
     /// What follows, in order.
@@ -106,7 +108,15 @@ impl<'a> Recipe<'a> {
             if it.is("FROM") {
                 let base = bases.get(stages.len()).filter(|_| bases.len() == froms);
                 let origin = base.map_or(Origin::Unknown, |base| origin(base, &stages));
-                stages.push(Stage { name: stage_name(&it), from: it.place, origin, instructions: Vec::new() });
+                let base = it.rest.split_whitespace().find(|word| !word.starts_with("--"));
+                let is_given = base.is_some_and(|base| base.contains('$'));
+                stages.push(Stage {
+                    name: stage_name(&it),
+                    from: it.place,
+                    is_given,
+                    origin,
+                    instructions: Vec::new(),
+                });
             } else if let Some(stage) = stages.last_mut() {
                 stage.instructions.push(it);
             }
@@ -156,7 +166,10 @@ impl<'a> Recipe<'a> {
     /// What runs: the command, the entry point before it.
     pub(in super::super) fn command(&self, at: StageAt) -> String {
         let parts = ["ENTRYPOINT", "CMD"].into_iter().filter_map(|keyword| self.last(at, keyword));
-        parts.map(|it| it.list().map_or_else(|| it.rest.to_string(), |words| words.join(" "))).collect::<Vec<_>>().join(" ")
+        parts
+            .map(|it| it.list().map_or_else(|| it.rest.to_string(), |words| words.join(" ")))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 

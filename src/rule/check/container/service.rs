@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Fact, FactKey, Manifested, Package, Place, RepoPath, Scope, Text, Value};
 use crate::model::EcosystemId;
+use crate::model::{Fact, FactKey, Manifested, Package, Place, RepoPath, Scope, Text, Value};
 
 use super::super::super::when::Environment;
 use super::image::Image;
@@ -173,7 +173,7 @@ impl<'a> Service<'a> {
         self.texts(FactKey::Extends).any(|(text, _)| is_file(text))
     }
 
-    /// Which environments its profiles name; `None` where it is started without being asked for, or a profile names none.
+    /// Which environments its profiles name, or its own name; `None` where it is started without being asked for, or a profile names none.
     pub(in super::super) fn environments(&self) -> Option<Vec<Environment>> {
         let profiles: Vec<Text> = self.texts(FactKey::ServiceProfile).map(|(text, _)| text).collect();
         let environment = |profile: &Text| {
@@ -181,6 +181,10 @@ impl<'a> Service<'a> {
             words.find_map(Environment::named)
         };
         let named: Option<Vec<_>> = profiles.iter().map(environment).collect();
+        let mut words = self.name.split(['-', '_', '.']);
+        if profiles.is_empty() && words.any(|word| matches!(word, "test" | "tests" | "e2e")) {
+            return Some(vec![Environment::Test]);
+        }
         named.filter(|named| !named.is_empty())
     }
 }

@@ -6,7 +6,10 @@ pub(in super::super) fn commands(line: &str) -> Vec<Vec<&str>> {
     for word in line.split_whitespace().skip_while(|word| is_option(word)) {
         let bare = word.trim_end_matches(';');
         let parts = matches!(word, "&&" | "||" | "|" | "&" | "then" | "do" | "else" | "{" | "(");
-        if !parts && !bare.is_empty() && let Some(command) = commands.last_mut() {
+        if !parts
+            && !bare.is_empty()
+            && let Some(command) = commands.last_mut()
+        {
             command.push(bare.trim_matches(['"', '\'']));
         }
         if parts || bare.len() < word.len() {

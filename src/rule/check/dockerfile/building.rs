@@ -18,7 +18,7 @@ pub(super) fn multi_stage(scene: &Scene<'_, '_>, out: &mut Vec<Finding>) {
     let Some(work) = stage.instructions.iter().find(|it| does(it).is_some()).filter(|_| holds_sources) else { return };
     let does_what = if does(work).is_some_and(|steps| steps.contains(&Step::Build)) { "builds" } else { "installs" };
     let message = format!(
-        "one stage {does_what} (line {}) and runs: the tools and caches of the build stay in the image",
+        "what {does_what} (line {}) and what runs are one stage: all that the build needs stays in the image",
         work.place.line
     );
     let mut finding = scene.finding(stage.from, message);
@@ -46,16 +46,13 @@ pub(super) fn ignore_file(scene: &Scene<'_, '_>, out: &mut Vec<Finding>) {
         Some((it.place, sources.into_iter().find(|source| is_folder(source))?))
     });
     let Some((place, source)) = copies else { return };
-    let what = if is_everything(&source) { "everything that lies there".to_owned() } else { format!("all of `{source}`") };
     let mut finding = scene.finding(
         place,
-        format!("no `.dockerignore` says what stays out, and {what} is copied: local settings and `.git` with it"),
+        format!("no `.dockerignore` says what of `{source}` stays out: local settings and leftovers go into the build"),
     );
     let create = contexts.first().and_then(|folder| lies_at(*folder));
-    finding.remedy = create.map(|path| Remedy::Create {
-        path: Text::from(path.as_str()),
-        safety: scene.case.safety(Safety::Review),
-    });
+    finding.remedy = create
+        .map(|path| Remedy::Create { path: Text::from(path.as_str()), safety: scene.case.safety(Safety::Review) });
     out.push(finding);
 }
 
@@ -68,7 +65,8 @@ fn is_everything(source: &str) -> bool {
 }
 
 fn is_folder(source: &str) -> bool {
-    const FOLDERS: [&str; 10] = ["src", "app", "lib", "source", "code", "server", "client", "api", "backend", "frontend"];
+    const FOLDERS: [&str; 10] =
+        ["src", "app", "lib", "source", "code", "server", "client", "api", "backend", "frontend"];
     let bare = source.trim_start_matches("./");
     is_everything(source) || (source.ends_with('/') && !bare.is_empty()) || FOLDERS.contains(&bare)
 }
@@ -136,7 +134,8 @@ fn leftover(scene: &Scene<'_, '_>, at: StageAt, line: &str) -> Option<Leftover> 
     let commands = commands(line);
     let is_cached = |folder: &str| line.contains("type=cache") && line.contains(folder);
     let is_variable = |name: &str| {
-        line.contains(name) || scene.recipe.instructions(at).any(|it| matches!(&*it.keyword, "ENV" | "ARG") && it.rest.contains(name))
+        line.contains(name)
+            || scene.recipe.instructions(at).any(|it| matches!(&*it.keyword, "ENV" | "ARG") && it.rest.contains(name))
     };
     let pip = commands.iter().filter_map(|command| pip_install(command)).any(|_| true);
     let is_kept_out = line.contains("--no-cache") || line.contains("cache purge") || line.contains(".cache");

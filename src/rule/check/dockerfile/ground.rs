@@ -16,20 +16,16 @@ pub(super) fn slim_base(scene: &Scene<'_, '_>, out: &mut Vec<Finding>) {
         // A digest alone, and Windows, which has small images of its own.
         let is_other = tag.starts_with("sha256:") || tag.contains("windows") || tag.contains("nanoserver");
         let words = ["slim", "alpine", "minimal", "distroless", "jre", "headless"];
-        let Some(small) = known.small.first().filter(|_| !is_other && !words.into_iter().any(is_small)) else { continue };
+        let Some(small) = known.small.first().filter(|_| !is_other && !words.into_iter().any(is_small)) else {
+            continue;
+        };
         let Some(smaller) = smaller(image.name(), tag, small) else { continue };
-        let message = format!(
-            "{} is the full image, with compilers and all that they need; {}:{smaller} is a fraction of it",
-            image.shown(),
-            image.name()
-        );
+        let message = format!("{} is the full image: {}:{smaller} is a fraction of it", image.shown(), image.name());
         let mut finding = scene.finding(place, message);
         finding.package = Some(image.package);
         // What a digest stands beside is not the tag's alone.
-        finding.remedy = (!image.tag.contains('@') && !tag.is_empty()).then(|| Remedy::Rewrite {
-            to: Text::from(&smaller),
-            safety: scene.case.safety(Safety::Review),
-        });
+        finding.remedy = (!image.tag.contains('@') && !tag.is_empty())
+            .then(|| Remedy::Rewrite { to: Text::from(&smaller), safety: scene.case.safety(Safety::Review) });
         out.push(finding);
     }
 }
@@ -42,7 +38,9 @@ fn smaller(image: &str, tag: &str, small: &str) -> Option<String> {
         _ if small == "jre" => tag.contains("jdk").then(|| tag.replace("jdk", "jre")),
         // The small variants of Alpine stand upon no Debian.
         Some((version, variant)) if small == "alpine" && is_codename(variant) => Some(format!("{version}-{small}")),
-        Some((version, variant)) if is_codename(variant) && image != "node" => Some(format!("{version}-{small}-{variant}")),
+        Some((version, variant)) if is_codename(variant) && image != "node" => {
+            Some(format!("{version}-{small}-{variant}"))
+        }
         _ => Some(format!("{tag}-{small}")),
     }
 }
@@ -74,7 +72,8 @@ pub(super) fn pinned_base(scene: &Scene<'_, '_>, out: &mut Vec<Finding>) {
             own.iter().any(|service| service.build().is_some() && service.image.as_ref().is_some_and(same))
         };
         let Some(what) = floats(&image) else { continue };
-        if is_built_here() {
+        // What whoever builds gives: the default only keeps the file sound.
+        if is_built_here() || stage.is_given && base(&image).is_none() {
             continue;
         }
         let mut finding =
@@ -94,9 +93,8 @@ fn floats(image: &Image) -> Option<&'static str> {
     }
     let is_system = matches!(image.name(), "debian" | "ubuntu" | "buildpack-deps");
     match image.tag.as_str() {
-        "" => Some("says no version"),
         "latest" => Some("is whatever is newest"),
-        "stable" | "unstable" | "testing" | "rolling" | "devel" | "stable-slim" => Some("says no version"),
+        "" | "stable" | "unstable" | "testing" | "rolling" | "devel" | "stable-slim" => Some("says no version"),
         tag if is_system || tag.contains(|c: char| c.is_ascii_digit()) => None,
         // A name of a cycle is a version to who gives it one: only of well-known images it is known that none is.
         _ => base(image).map(|_| "says no version"),

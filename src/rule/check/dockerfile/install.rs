@@ -31,6 +31,7 @@ fn is_pip(word: &str) -> bool {
     base_name(word).strip_prefix("pip").is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c == '.'))
 }
 
+#[expect(clippy::unnested_or_patterns, reason = "one tool a line reads better")]
 fn step(command: &[&str]) -> Option<Step> {
     if let Some(words) = pip_install(command) {
         return pip(words);
@@ -52,11 +53,10 @@ fn step(command: &[&str]) -> Option<Step> {
         ("npm" | "pnpm" | "bun" | "yarn", ["run", script, ..]) if script.starts_with("build") => Some(Step::Build),
         ("yarn" | "pnpm", ["build", ..])
         | ("npx", ["tsc" | "vite" | "ng" | "next" | "nuxt", ..])
-        | ("go", ["build" | "install", "." | "./...", ..])
+        | ("go", ["build", ..] | ["install", "." | "./...", ..])
         | ("cargo", ["build" | "chef", ..])
         | ("dotnet", ["build" | "publish", ..])
         | ("tsc" | "mvn" | "mvnw" | "gradle" | "gradlew" | "sbt", _) => Some(Step::Build),
-        ("go", ["build", ..]) => Some(Step::Build),
         _ => None,
     }
 }

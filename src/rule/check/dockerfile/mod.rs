@@ -33,7 +33,7 @@ impl Check for Dockerfile {
         for (repository, inventory) in case.repositories() {
             let containers = Containers::of(inventory);
             let builders = containers.builders();
-            for recipe in containers.recipes.iter().filter(|it| case.applies_to_path(it.manifest.path)) {
+            for recipe in containers.recipes.iter().filter(|it| is_asked(case, it)) {
                 let scene = Scene::new(case, repository, &containers, recipe, &builders);
                 self.judge_recipe(&scene, out);
             }
@@ -66,6 +66,21 @@ impl Dockerfile {
     }
 }
 
+fn is_asked(case: &Case<'_>, recipe: &Recipe<'_>) -> bool {
+    let path = recipe.manifest.path;
+    case.applies_to_path(path) && asks(case, Environment::of(path.as_str()))
+}
+
+/// Whether a rule is about an environment. What people work and test in is only asked where the rule says so.
+fn asks(case: &Case<'_>, environment: Environment) -> bool {
+    let asked = &case.rule.applies.environments;
+    if asked.is_empty() { is_for_real(environment) } else { asked.contains(&environment) }
+}
+
+fn is_for_real(environment: Environment) -> bool {
+    matches!(environment, Environment::Production | Environment::Staging)
+}
+
 /// A Dockerfile in its repository.
 struct Scene<'c, 'a> {
     case: &'c Case<'a>,
@@ -94,9 +109,6 @@ impl<'c, 'a> Scene<'c, 'a> {
 
     /// The stages that services for real are built of; where there are none, the last, as `docker build` takes it.
     fn run_for_real(&self) -> Vec<StageAt> {
-        let is_for_real = |environment: Environment| {
-            matches!(environment, Environment::Production | Environment::Staging)
-        };
         let mut stages: Vec<StageAt> = self
             .builders
             .iter()
@@ -112,7 +124,8 @@ impl<'c, 'a> Scene<'c, 'a> {
             let says_so = |stage: &Stage| stage.name.is_some_and(|name| RUNS.contains(&&*name.to_lowercase()));
             let last = self.recipe.stages.len().checked_sub(1);
             let other = self.recipe.stages.iter().rposition(says_so);
-            let is_last = last.is_none_or(|last| self.recipe.stages.get(last).is_none_or(|it| is_for_real(purpose(it))));
+            let is_last =
+                last.is_none_or(|last| self.recipe.stages.get(last).is_none_or(|it| is_for_real(purpose(it))));
             stages.extend(if is_last { last } else { other.or(last) });
         }
         stages.sort_unstable();
@@ -123,9 +136,8 @@ impl<'c, 'a> Scene<'c, 'a> {
 
     /// Whether a stage is for one of the rule's environments, as far as its name tells.
     fn is_asked(&self, stage: &Stage) -> bool {
-        let environments = &self.case.rule.applies.environments;
         let purpose = purpose(stage);
-        environments.is_empty() || purpose == Environment::Production || environments.contains(&purpose)
+        purpose == Environment::Production || asks(self.case, purpose)
     }
 
     /// The stages that run, each with its number.
@@ -146,7 +158,8 @@ fn purpose(stage: &Stage) -> Environment {
     stage.name.map_or(Environment::Production, |name| Environment::of(&name.to_lowercase()))
 }
 
-/// `dockerfile`: is the image built as it should be?
+/// `dockerfile`: is the image built as it should be? Files and stages for tests and development, as far as their names tell,
+/// are asked only where `for: { environments: ... }` names those.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(in crate::rule) struct DockerfileFields {

@@ -24,7 +24,7 @@ pub(super) fn non_root(scene: &Scene<'_, '_>, out: &mut Vec<Finding>) {
         if let Some(user) = scene.recipe.last(at, "USER") {
             let name = user.rest.split([':', ' ']).next().unwrap_or_default();
             if matches!(name, "root" | "0") {
-                let message = "what runs is root: nobody else is put in its place behind this".to_owned();
+                let message = format!("`USER {}` is the last word: what runs starts as root", user.rest);
                 out.push(Finding { help: Some(OTHER_USER.to_owned()), ..scene.finding(user.place, message) });
             }
             continue;
@@ -33,7 +33,7 @@ pub(super) fn non_root(scene: &Scene<'_, '_>, out: &mut Vec<Finding>) {
         if runs_as_root(&image) != Some(true) {
             continue;
         }
-        let message = format!("no `USER` is set: what runs on {} is root", image.shown());
+        let message = format!("no `USER` is set: on {} what runs starts as root", image.shown());
         let mut finding = scene.finding(start(stage), message);
         let known = match image.name() {
             "node" => Some("node"),
@@ -60,7 +60,10 @@ const OTHER_USER: &str = "make a user and become it before what runs: `RUN usera
 fn is_run(scene: &Scene<'_, '_>, at: StageAt) -> bool {
     let recipe = scene.recipe;
     let serves = || recipe.image(at).and_then(|(image, _)| base(&image)).is_some_and(|base| base.serves);
-    recipe.last(at, "CMD").is_some() || recipe.last(at, "ENTRYPOINT").is_some() || serves() || !scene.builders.is_empty()
+    recipe.last(at, "CMD").is_some()
+        || recipe.last(at, "ENTRYPOINT").is_some()
+        || serves()
+        || !scene.builders.is_empty()
 }
 
 /// Whether every service that runs a stage says as whom.
@@ -91,11 +94,13 @@ pub(super) fn exec_form(scene: &Scene<'_, '_>, out: &mut Vec<Finding>) {
             seen.push(it.place);
             let keyword = it.keyword;
             let message = if it.rest.starts_with('[') && it.rest.contains('\'') {
-                format!("this `{keyword}` is no list: its words have to stand in double quotes, else a shell is given all of it")
+                format!(
+                    "this `{keyword}` is no list: its words have to stand in double quotes, else a shell is given all of it"
+                )
             } else if it.rest.starts_with('[') {
                 continue;
             } else {
-                format!("`{keyword}` is run by a shell, which does not pass on the signal to stop")
+                format!("`{keyword}` is run by a shell, which may keep the signal to stop to itself")
             };
             let mut finding = scene.finding(it.place, message);
             finding.remedy = listed(&it.rest).map(|list| Remedy::Rewrite {
@@ -130,9 +135,36 @@ fn listed(line: &str) -> Option<String> {
 
 /// Programs that serve clients.
 const SERVERS: [&str; 30] = [
-    "uvicorn", "gunicorn", "hypercorn", "daphne", "granian", "waitress-serve", "streamlit", "flask", "runserver", "fastapi",
-    "nginx", "httpd", "apache2ctl", "apache2-foreground", "caddy", "php-fpm", "puma", "unicorn", "rails", "thin", "tomcat",
-    "catalina.sh", "next", "nuxt", "serve", "http-server", "ng", "pm2-runtime", "jetty", "node-red",
+    "uvicorn",
+    "gunicorn",
+    "hypercorn",
+    "daphne",
+    "granian",
+    "waitress-serve",
+    "streamlit",
+    "flask",
+    "runserver",
+    "fastapi",
+    "nginx",
+    "httpd",
+    "apache2ctl",
+    "apache2-foreground",
+    "caddy",
+    "php-fpm",
+    "puma",
+    "unicorn",
+    "rails",
+    "thin",
+    "tomcat",
+    "catalina.sh",
+    "next",
+    "nuxt",
+    "serve",
+    "http-server",
+    "ng",
+    "pm2-runtime",
+    "jetty",
+    "node-red",
 ];
 
 /// There is a `HEALTHCHECK`. Only what serves clients is asked for one.
@@ -176,8 +208,7 @@ pub(super) fn forbidden_command(scene: &Scene<'_, '_>, forbidden: &Regex, out: &
 }
 
 /// Programs that a base image brings, so that they are found wherever the others lie.
-const BROUGHT: [&str; 10] =
-    ["python", "python3", "sh", "bash", "node", "java", "env", "tini", "dumb-init", "pip"];
+const BROUGHT: [&str; 10] = ["python", "python3", "sh", "bash", "node", "java", "env", "tini", "dumb-init", "pip"];
 
 /// What `pip install --user` put into the last stage is on its `PATH`.
 pub(super) fn user_site_on_path(scene: &Scene<'_, '_>, out: &mut Vec<Finding>) {

@@ -68,8 +68,8 @@ impl Check for RegistryStatus {
         self.reports(Condition::Idle) || self.reports(Condition::TooYoung)
     }
 
-    fn meant(&self, package: &Package) -> Option<Package> {
-        self.instead(package).and_then(Instead::package)
+    fn along(&self, package: &Package) -> Vec<Package> {
+        self.instead(package).and_then(Instead::package).into_iter().collect()
     }
 
     fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
