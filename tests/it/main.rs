@@ -5,6 +5,7 @@ mod support;
 
 mod bench;
 mod cases;
+mod code;
 mod completions;
 mod edge_cases;
 mod fleet;

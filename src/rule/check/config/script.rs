@@ -128,10 +128,11 @@ impl Script<'_> {
             }
             next = self.comma(behind, end) + 1;
         }
-        if all.is_empty() {
-            Node::unknown(span)
-        } else {
-            Node { shape: Shape::Map { entries: all, is_open: open }, span }
+        match (all.is_empty(), open) {
+            (true, _) => Node::unknown(span),
+            (false, false) => Node::map(all, span),
+            // What is merged is merged all the way down.
+            (false, true) => opened(Node::map(all, span), 0),
         }
     }
 
@@ -214,6 +215,18 @@ impl Script<'_> {
         let start = self.at(at).map_or(0, |token| token.start);
         let last = self.tokens.get(end.saturating_sub(1)).or(self.tokens.last()).map_or(start, Token::end);
         start..last.max(start)
+    }
+}
+
+/// A value of which every part may have more than it shows.
+fn opened(node: Node, depth: usize) -> Node {
+    match node.shape {
+        Shape::Map { entries, .. } if depth <= DEEPEST => {
+            let open = |entry: Entry| Entry { value: opened(entry.value, depth + 1), ..entry };
+            let entries = entries.into_iter().map(open).collect();
+            Node { shape: Shape::Map { entries, is_open: true }, span: node.span }
+        }
+        shape => Node { shape, span: node.span },
     }
 }
 
