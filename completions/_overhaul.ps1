@@ -30,6 +30,7 @@ Register-ArgumentCompleter -Native -CommandName 'overhaul' -ScriptBlock {
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: two a core]')
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: two a core]')
             [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json')
+            [CompletionResult]::new('--advisories', '--advisories', [CompletionResultType]::ParameterName, 'Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today; releases published later do not exist')
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where registry answers are kept [default: the user''s cache folder]')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
@@ -64,6 +65,8 @@ Register-ArgumentCompleter -Native -CommandName 'overhaul' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Examine repositories and say what is wrong; never writes to them (the default)')
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Print every newer version of a package with why it was or was not offered, and where it is asked for')
+            [CompletionResult]::new('drift', 'drift', [CompletionResultType]::ParameterValue, 'Print the packages that run in several versions, and what it takes to run one')
+            [CompletionResult]::new('data', 'data', [CompletionResultType]::ParameterValue, 'Look at the tables of facts that are in use, bring them up to date, or go back to those that are built in')
             [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Look at the cache of registry answers, or empty it')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON Schema: of the report, or of the rules file')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell, or the man page')
@@ -80,6 +83,7 @@ Register-ArgumentCompleter -Native -CommandName 'overhaul' -ScriptBlock {
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: two a core]')
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: two a core]')
             [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json')
+            [CompletionResult]::new('--advisories', '--advisories', [CompletionResultType]::ParameterName, 'Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today; releases published later do not exist')
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where registry answers are kept [default: the user''s cache folder]')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
@@ -123,6 +127,7 @@ Register-ArgumentCompleter -Native -CommandName 'overhaul' -ScriptBlock {
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: two a core]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'Only in repositories of this name (a glob)')
             [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json')
+            [CompletionResult]::new('--advisories', '--advisories', [CompletionResultType]::ParameterName, 'Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today; releases published later do not exist')
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where registry answers are kept [default: the user''s cache folder]')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
@@ -145,6 +150,95 @@ Register-ArgumentCompleter -Native -CommandName 'overhaul' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'overhaul;drift' {
+            [CompletionResult]::new('--repos', '--repos', [CompletionResultType]::ParameterName, 'A file with one path or clone URL on each line; `-` reads standard input')
+            [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Only repositories whose name or path matches (repeatable)')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Not the repositories whose name or path matches (repeatable)')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)')
+            [CompletionResult]::new('--package', '--package', [CompletionResultType]::ParameterName, 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: two a core]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: two a core]')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: two a core]')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Print what each place would have to say: newest-used, latest, or a version of the one package that -p names')
+            [CompletionResult]::new('--min-spread', '--min-spread', [CompletionResultType]::ParameterName, 'Only packages that run in at least so many versions')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'Versions that differ only below this count as one')
+            [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today; releases published later do not exist')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where registry answers are kept [default: the user''s cache folder]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'One more pack of rules for this run: a shipped name or a file (repeatable)')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'How far a dependency may move')
+            [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'How far a dependency may move')
+            [CompletionResult]::new('--min-age', '--min-age', [CompletionResultType]::ParameterName, 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days')
+            [CompletionResult]::new('--cooldown', '--cooldown', [CompletionResultType]::ParameterName, 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days')
+            [CompletionResult]::new('--eol-lookahead', '--eol-lookahead', [CompletionResultType]::ParameterName, 'How far ahead an end of life is reported [default: 90d]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('--all-paths', '--all-paths', [CompletionResultType]::ParameterName, 'Read vendored folders and test fixtures too')
+            [CompletionResult]::new('--within-repositories', '--within-repositories', [CompletionResultType]::ParameterName, 'Compare only within each repository: the members of a monorepo')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no registry: use what is in the cache')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Ask the registries again, whatever is in the cache')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration file')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'overhaul;data' {
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where updated tables are kept [default: the user''s cache folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Get the ends of life anew')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Use the table that is built in again')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'overhaul;data;update' {
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where updated tables are kept [default: the user''s cache folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'overhaul;data;reset' {
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where updated tables are kept [default: the user''s cache folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'overhaul;data;help' {
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Get the ends of life anew')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Use the table that is built in again')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'overhaul;data;help;update' {
+            break
+        }
+        'overhaul;data;help;reset' {
+            break
+        }
+        'overhaul;data;help;help' {
             break
         }
         'overhaul;cache' {
@@ -221,6 +315,8 @@ Register-ArgumentCompleter -Native -CommandName 'overhaul' -ScriptBlock {
         'overhaul;help' {
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Examine repositories and say what is wrong; never writes to them (the default)')
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Print every newer version of a package with why it was or was not offered, and where it is asked for')
+            [CompletionResult]::new('drift', 'drift', [CompletionResultType]::ParameterValue, 'Print the packages that run in several versions, and what it takes to run one')
+            [CompletionResult]::new('data', 'data', [CompletionResultType]::ParameterValue, 'Look at the tables of facts that are in use, bring them up to date, or go back to those that are built in')
             [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Look at the cache of registry answers, or empty it')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON Schema: of the report, or of the rules file')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell, or the man page')
@@ -231,6 +327,20 @@ Register-ArgumentCompleter -Native -CommandName 'overhaul' -ScriptBlock {
             break
         }
         'overhaul;help;why' {
+            break
+        }
+        'overhaul;help;drift' {
+            break
+        }
+        'overhaul;help;data' {
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Get the ends of life anew')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Use the table that is built in again')
+            break
+        }
+        'overhaul;help;data;update' {
+            break
+        }
+        'overhaul;help;data;reset' {
             break
         }
         'overhaul;help;cache' {

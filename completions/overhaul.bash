@@ -25,6 +25,12 @@ _overhaul() {
             overhaul,completions)
                 cmd="overhaul__subcmd__completions"
                 ;;
+            overhaul,data)
+                cmd="overhaul__subcmd__data"
+                ;;
+            overhaul,drift)
+                cmd="overhaul__subcmd__drift"
+                ;;
             overhaul,help)
                 cmd="overhaul__subcmd__help"
                 ;;
@@ -52,6 +58,24 @@ _overhaul() {
             overhaul__subcmd__cache__subcmd__help,info)
                 cmd="overhaul__subcmd__cache__subcmd__help__subcmd__info"
                 ;;
+            overhaul__subcmd__data,help)
+                cmd="overhaul__subcmd__data__subcmd__help"
+                ;;
+            overhaul__subcmd__data,reset)
+                cmd="overhaul__subcmd__data__subcmd__reset"
+                ;;
+            overhaul__subcmd__data,update)
+                cmd="overhaul__subcmd__data__subcmd__update"
+                ;;
+            overhaul__subcmd__data__subcmd__help,help)
+                cmd="overhaul__subcmd__data__subcmd__help__subcmd__help"
+                ;;
+            overhaul__subcmd__data__subcmd__help,reset)
+                cmd="overhaul__subcmd__data__subcmd__help__subcmd__reset"
+                ;;
+            overhaul__subcmd__data__subcmd__help,update)
+                cmd="overhaul__subcmd__data__subcmd__help__subcmd__update"
+                ;;
             overhaul__subcmd__help,audit)
                 cmd="overhaul__subcmd__help__subcmd__audit"
                 ;;
@@ -60,6 +84,12 @@ _overhaul() {
                 ;;
             overhaul__subcmd__help,completions)
                 cmd="overhaul__subcmd__help__subcmd__completions"
+                ;;
+            overhaul__subcmd__help,data)
+                cmd="overhaul__subcmd__help__subcmd__data"
+                ;;
+            overhaul__subcmd__help,drift)
+                cmd="overhaul__subcmd__help__subcmd__drift"
                 ;;
             overhaul__subcmd__help,help)
                 cmd="overhaul__subcmd__help__subcmd__help"
@@ -76,6 +106,12 @@ _overhaul() {
             overhaul__subcmd__help__subcmd__cache,info)
                 cmd="overhaul__subcmd__help__subcmd__cache__subcmd__info"
                 ;;
+            overhaul__subcmd__help__subcmd__data,reset)
+                cmd="overhaul__subcmd__help__subcmd__data__subcmd__reset"
+                ;;
+            overhaul__subcmd__help__subcmd__data,update)
+                cmd="overhaul__subcmd__help__subcmd__data__subcmd__update"
+                ;;
             *)
                 ;;
         esac
@@ -83,7 +119,7 @@ _overhaul() {
 
     case "${cmd}" in
         overhaul)
-            opts="-p -j -c -t -o -q -v -h -V --repos --include --exclude --package --all-paths --concurrency --jobs --offline --refresh --snapshot --as-of --cache-dir --config --no-config --rules --target --cooldown --min-age --eol-lookahead --format --output --report --measurements --fail-on --no-fail --exit-zero --fail-on-empty --color --quiet --verbose --help --version audit why cache schema completions help"
+            opts="-p -j -c -t -o -q -v -h -V --repos --include --exclude --package --all-paths --concurrency --jobs --offline --refresh --snapshot --advisories --as-of --cache-dir --config --no-config --rules --target --cooldown --min-age --eol-lookahead --format --output --report --fail-on --no-fail --exit-zero --fail-on-empty --color --quiet --verbose --help --version audit why cache schema completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -122,6 +158,10 @@ _overhaul() {
                     return 0
                     ;;
                 --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --advisories)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -201,7 +241,7 @@ _overhaul() {
             return 0
             ;;
         overhaul__subcmd__audit)
-            opts="-p -j -c -t -o -q -v -h --repos --include --exclude --package --all-paths --concurrency --jobs --offline --refresh --snapshot --as-of --cache-dir --config --no-config --rules --target --cooldown --min-age --eol-lookahead --format --output --report --measurements --fail-on --no-fail --exit-zero --fail-on-empty --color --quiet --verbose --help"
+            opts="-p -j -c -t -o -q -v -h --repos --include --exclude --package --all-paths --concurrency --jobs --offline --refresh --snapshot --advisories --as-of --cache-dir --config --no-config --rules --target --cooldown --min-age --eol-lookahead --format --output --report --fail-on --no-fail --exit-zero --fail-on-empty --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -240,6 +280,10 @@ _overhaul() {
                     return 0
                     ;;
                 --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --advisories)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -458,8 +502,240 @@ _overhaul() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        overhaul__subcmd__data)
+            opts="-q -v -h --cache-dir --color --quiet --verbose --help update reset help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        overhaul__subcmd__data__subcmd__help)
+            opts="update reset help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        overhaul__subcmd__data__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        overhaul__subcmd__data__subcmd__help__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        overhaul__subcmd__data__subcmd__help__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        overhaul__subcmd__data__subcmd__reset)
+            opts="-q -v -h --cache-dir --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        overhaul__subcmd__data__subcmd__update)
+            opts="-q -v -h --cache-dir --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        overhaul__subcmd__drift)
+            opts="-p -j -c -t -q -v -h --repos --include --exclude --package --all-paths --concurrency --jobs --to --min-spread --precision --within-repositories --offline --refresh --snapshot --as-of --cache-dir --config --no-config --rules --target --cooldown --min-age --eol-lookahead --format --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --repos)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --include)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --package)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --min-spread)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "major minor patch" -- "${cur}"))
+                    return 0
+                    ;;
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rules)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --target)
+                    COMPREPLY=($(compgen -W "patch minor major latest" -- "${cur}"))
+                    return 0
+                    ;;
+                -t)
+                    COMPREPLY=($(compgen -W "patch minor major latest" -- "${cur}"))
+                    return 0
+                    ;;
+                --min-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cooldown)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --eol-lookahead)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         overhaul__subcmd__help)
-            opts="audit why cache schema completions help"
+            opts="audit why drift data cache schema completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -542,6 +818,62 @@ _overhaul() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        overhaul__subcmd__help__subcmd__data)
+            opts="update reset"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        overhaul__subcmd__help__subcmd__data__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        overhaul__subcmd__help__subcmd__data__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        overhaul__subcmd__help__subcmd__drift)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         overhaul__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -585,7 +917,7 @@ _overhaul() {
             return 0
             ;;
         overhaul__subcmd__schema)
-            opts="-q -v -h --color --quiet --verbose --help report rules"
+            opts="-q -v -h --color --quiet --verbose --help report rules drift"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -603,7 +935,7 @@ _overhaul() {
             return 0
             ;;
         overhaul__subcmd__why)
-            opts="-p -j -c -t -q -v -h --repos --include --exclude --package --all-paths --concurrency --jobs --repo --offline --refresh --snapshot --as-of --cache-dir --config --no-config --rules --target --cooldown --min-age --eol-lookahead --format --color --quiet --verbose --help"
+            opts="-p -j -c -t -q -v -h --repos --include --exclude --package --all-paths --concurrency --jobs --repo --offline --refresh --snapshot --advisories --as-of --cache-dir --config --no-config --rules --target --cooldown --min-age --eol-lookahead --format --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -646,6 +978,10 @@ _overhaul() {
                     return 0
                     ;;
                 --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --advisories)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

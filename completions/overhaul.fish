@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_overhaul_global_optspecs
-    string join \n repos= include= exclude= p/package= all-paths j/jobs= offline refresh snapshot= as-of= cache-dir= c/config= no-config rules= t/target= min-age= eol-lookahead= format= o/output= report= measurements= fail-on= exit-zero fail-on-empty color= q/quiet v/verbose h/help V/version
+    string join \n repos= include= exclude= p/package= all-paths j/jobs= offline refresh snapshot= advisories= as-of= cache-dir= c/config= no-config rules= t/target= min-age= eol-lookahead= format= o/output= report= fail-on= exit-zero fail-on-empty color= q/quiet v/verbose h/help V/version
 end
 
 function __fish_overhaul_needs_command
@@ -30,6 +30,7 @@ complete -c overhaul -n "__fish_overhaul_needs_command" -l exclude -d 'Not the r
 complete -c overhaul -n "__fish_overhaul_needs_command" -s p -l package -d 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: two a core]' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -l snapshot -d 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json' -r -F
+complete -c overhaul -n "__fish_overhaul_needs_command" -l advisories -d 'Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
 complete -c overhaul -n "__fish_overhaul_needs_command" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
@@ -67,6 +68,8 @@ complete -c overhaul -n "__fish_overhaul_needs_command" -s h -l help -d 'Print h
 complete -c overhaul -n "__fish_overhaul_needs_command" -s V -l version -d 'Print version'
 complete -c overhaul -n "__fish_overhaul_needs_command" -a "audit" -d 'Examine repositories and say what is wrong; never writes to them (the default)'
 complete -c overhaul -n "__fish_overhaul_needs_command" -a "why" -d 'Print every newer version of a package with why it was or was not offered, and where it is asked for'
+complete -c overhaul -n "__fish_overhaul_needs_command" -a "drift" -d 'Print the packages that run in several versions, and what it takes to run one'
+complete -c overhaul -n "__fish_overhaul_needs_command" -a "data" -d 'Look at the tables of facts that are in use, bring them up to date, or go back to those that are built in'
 complete -c overhaul -n "__fish_overhaul_needs_command" -a "cache" -d 'Look at the cache of registry answers, or empty it'
 complete -c overhaul -n "__fish_overhaul_needs_command" -a "schema" -d 'Print a JSON Schema: of the report, or of the rules file'
 complete -c overhaul -n "__fish_overhaul_needs_command" -a "completions" -d 'Print the completions for a shell, or the man page'
@@ -77,6 +80,7 @@ complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l exclude -d '
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s p -l package -d 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: two a core]' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l snapshot -d 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l advisories -d 'Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
@@ -118,6 +122,7 @@ complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s p -l package -
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: two a core]' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l repo -d 'Only in repositories of this name (a glob)' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l snapshot -d 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l advisories -d 'Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
@@ -140,6 +145,67 @@ complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l no-config -d '
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s q -l quiet -d 'Only errors on standard error'
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l repos -d 'A file with one path or clone URL on each line; `-` reads standard input' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l include -d 'Only repositories whose name or path matches (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l exclude -d 'Not the repositories whose name or path matches (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -s p -l package -d 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: two a core]' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l to -d 'Print what each place would have to say: newest-used, latest, or a version of the one package that -p names' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l min-spread -d 'Only packages that run in at least so many versions' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l precision -d 'Versions that differ only below this count as one' -r -f -a "major\t'Their first number'
+minor\t'Their first two'
+patch\t'Anything'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l snapshot -d 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l rules -d 'One more pack of rules for this run: a shipped name or a file (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -s t -l target -d 'How far a dependency may move' -r -f -a "patch\t'Within the first two components'
+minor\t'Within the first component'
+major\t'To the newest release'
+latest\t'To what the publisher calls latest'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l min-age -l cooldown -d 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l eol-lookahead -d 'How far ahead an end of life is reported [default: 90d]' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l format -d 'The form of the answer' -r -f -a "table\t'A table for people'
+json\t'One JSON document, by the schema that `overhaul schema report` prints'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l all-paths -d 'Read vendored folders and test fixtures too'
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l within-repositories -d 'Compare only within each repository: the members of a monorepo'
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l offline -d 'Ask no registry: use what is in the cache'
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l refresh -d 'Ask the registries again, whatever is in the cache'
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l no-config -d 'Use no configuration file'
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and not __fish_seen_subcommand_from update reset help" -l cache-dir -d 'Where updated tables are kept [default: the user\'s cache folder]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and not __fish_seen_subcommand_from update reset help" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and not __fish_seen_subcommand_from update reset help" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and not __fish_seen_subcommand_from update reset help" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and not __fish_seen_subcommand_from update reset help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and not __fish_seen_subcommand_from update reset help" -f -a "update" -d 'Get the ends of life anew'
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and not __fish_seen_subcommand_from update reset help" -f -a "reset" -d 'Use the table that is built in again'
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and not __fish_seen_subcommand_from update reset help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and __fish_seen_subcommand_from update" -l cache-dir -d 'Where updated tables are kept [default: the user\'s cache folder]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and __fish_seen_subcommand_from update" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and __fish_seen_subcommand_from reset" -l cache-dir -d 'Where updated tables are kept [default: the user\'s cache folder]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and __fish_seen_subcommand_from reset" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "update" -d 'Get the ends of life anew'
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Use the table that is built in again'
+complete -c overhaul -n "__fish_overhaul_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
 complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
 always\t'Always'
@@ -179,11 +245,15 @@ never\t'Never'"
 complete -c overhaul -n "__fish_overhaul_using_subcommand completions" -s q -l quiet -d 'Only errors on standard error'
 complete -c overhaul -n "__fish_overhaul_using_subcommand completions" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
 complete -c overhaul -n "__fish_overhaul_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why cache schema completions help" -f -a "audit" -d 'Examine repositories and say what is wrong; never writes to them (the default)'
-complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why cache schema completions help" -f -a "why" -d 'Print every newer version of a package with why it was or was not offered, and where it is asked for'
-complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why cache schema completions help" -f -a "cache" -d 'Look at the cache of registry answers, or empty it'
-complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why cache schema completions help" -f -a "schema" -d 'Print a JSON Schema: of the report, or of the rules file'
-complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why cache schema completions help" -f -a "completions" -d 'Print the completions for a shell, or the man page'
-complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why cache schema completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data cache schema completions help" -f -a "audit" -d 'Examine repositories and say what is wrong; never writes to them (the default)'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data cache schema completions help" -f -a "why" -d 'Print every newer version of a package with why it was or was not offered, and where it is asked for'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data cache schema completions help" -f -a "drift" -d 'Print the packages that run in several versions, and what it takes to run one'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data cache schema completions help" -f -a "data" -d 'Look at the tables of facts that are in use, bring them up to date, or go back to those that are built in'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data cache schema completions help" -f -a "cache" -d 'Look at the cache of registry answers, or empty it'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data cache schema completions help" -f -a "schema" -d 'Print a JSON Schema: of the report, or of the rules file'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data cache schema completions help" -f -a "completions" -d 'Print the completions for a shell, or the man page'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data cache schema completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "update" -d 'Get the ends of life anew'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "reset" -d 'Use the table that is built in again'
 complete -c overhaul -n "__fish_overhaul_using_subcommand help; and __fish_seen_subcommand_from cache" -f -a "info" -d 'Say where it is, how many answers it holds and how large it is'
 complete -c overhaul -n "__fish_overhaul_using_subcommand help; and __fish_seen_subcommand_from cache" -f -a "clean" -d 'Empty it'

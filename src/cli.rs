@@ -42,6 +42,19 @@ pub enum Command {
         overhaul why fastapi\n  \
         overhaul why npm/react ~/work --repo 'web-*'")]
     Why(Box<Why>),
+    /// Print the packages that run in several versions, and what it takes to run one
+    #[command(after_help = "Examples:\n  \
+        overhaul drift ~/work                     which packages run in most versions\n  \
+        overhaul drift -p fastapi --to newest-used ~/work\n  \
+        overhaul drift -p npm/react --to 18.3.1 ~/work\n  \
+        overhaul drift --precision minor --min-spread 3 --format json ~/work")]
+    Drift(Box<Drift>),
+    /// Look at the tables of facts that are in use, bring them up to date, or go back to those that are built in
+    #[command(after_help = "Examples:\n  \
+        overhaul data                             which tables are in use, and of which day\n  \
+        overhaul data update                      today's ends of life\n  \
+        overhaul data update full.json            the same, from a file that somebody got")]
+    Data(Data),
     /// Look at the cache of registry answers, or empty it
     Cache(Cache),
     /// Print a JSON Schema: of the report, or of the rules file
@@ -67,6 +80,80 @@ pub enum Shape {
     Table,
     /// One JSON document.
     Json,
+}
+
+/// The tables of facts.
+#[derive(Args, Debug)]
+pub struct Data {
+    /// What to do with them; to say which are in use if nothing is said.
+    #[command(subcommand)]
+    pub action: Option<DataAction>,
+    /// Where updated tables are kept [default: the user's cache folder]
+    #[arg(long, value_name = "DIR", env = "OVERHAUL_CACHE_DIR", global = true)]
+    pub cache_dir: Option<PathBuf>,
+}
+
+/// What to do with the tables of facts.
+#[derive(Clone, Debug, Subcommand)]
+pub enum DataAction {
+    /// Get the ends of life anew
+    Update {
+        /// A file or an address: what endoflife.date's API says of all products, or a table like rules/lifecycles.tsv
+        /// [default: the API]
+        #[arg(value_name = "FILE|URL", env = "OVERHAUL_LIFECYCLES")]
+        source: Option<String>,
+    },
+    /// Use the table that is built in again
+    Reset,
+}
+
+/// A look at how many versions are in use.
+#[derive(Args, Debug)]
+pub struct Drift {
+    /// What to examine.
+    #[command(flatten)]
+    pub select: Select,
+    /// What counts as drift.
+    #[command(flatten)]
+    pub drift: DriftFlags,
+    /// Where facts come from.
+    #[command(flatten)]
+    pub knowledge: Knowledge,
+    /// What counts.
+    #[command(flatten)]
+    pub policy: PolicyFlags,
+    /// The form of the answer
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", env = "OVERHAUL_ANSWER_FORMAT")]
+    pub format: Shape,
+}
+
+/// What counts as drift.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "What counts as drift")]
+pub struct DriftFlags {
+    /// Print what each place would have to say: newest-used, latest, or a version of the one package that -p names
+    #[arg(long, value_name = "VERSION", env = "OVERHAUL_TO")]
+    pub to: Option<String>,
+    /// Only packages that run in at least so many versions
+    #[arg(long, value_name = "N", default_value_t = 2, env = "OVERHAUL_MIN_SPREAD")]
+    pub min_spread: usize,
+    /// Versions that differ only below this count as one
+    #[arg(long, value_enum, default_value = "patch", value_name = "LEVEL", env = "OVERHAUL_PRECISION")]
+    pub precision: PrecisionFlag,
+    /// Compare only within each repository: the members of a monorepo
+    #[arg(long, env = "OVERHAUL_WITHIN_REPOSITORIES")]
+    pub within_repositories: bool,
+}
+
+/// What makes two versions different.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PrecisionFlag {
+    /// Their first number
+    Major,
+    /// Their first two
+    Minor,
+    /// Anything
+    Patch,
 }
 
 /// The cache.
@@ -163,6 +250,9 @@ pub struct Knowledge {
     /// Answer from recorded documents: DIR/ECOSYSTEM/NAME.json
     #[arg(long, value_name = "DIR", env = "OVERHAUL_SNAPSHOT")]
     pub snapshot: Option<PathBuf>,
+    /// Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`
+    #[arg(long, value_name = "DIR|ZIP|online", env = "OVERHAUL_ADVISORIES")]
+    pub advisories: Option<String>,
     /// The day that counts as today; releases published later do not exist
     #[arg(long, value_name = "DATE", env = "OVERHAUL_AS_OF")]
     pub as_of: Option<jiff::civil::Date>,
@@ -315,6 +405,8 @@ pub enum SchemaOf {
     Report,
     /// overhaul.yaml and packs of rules
     Rules,
+    /// The answer of `overhaul drift --format json`
+    Drift,
 }
 
 /// What completions are printed for.

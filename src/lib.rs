@@ -18,10 +18,11 @@
 //! | [`ecosystem`] | one folder per package namespace: version order, ranges, raising, registry documents | `model` |
 //! | [`registry`] | the async rim: HTTP, cache, credentials | `model`, `ecosystem` |
 //! | [`lifecycle`] | end-of-life dates | `model` |
+//! | [`advisory`] | what is known against releases: OSV records | `model`, `ecosystem` |
 //! | [`plan`] | which release each dependency may move to, and why not the others | `model`, `ecosystem`, `manifest` |
 //! | [`code`] | sources of programs: code, strings, comments, imports | `model` |
 //! | [`edit`] | a changed requirement as bytes, proved by reading the result again | `model`, `ecosystem`, `manifest` |
-//! | [`rule`] | packs of rules, and one file per kind of check | `model`, `ecosystem`, `lifecycle`, `code`, and the syntax of [`manifest`] |
+//! | [`rule`] | packs of rules, and one file per kind of check | `model`, `ecosystem`, `lifecycle`, `advisory`, `code`, and the syntax of [`manifest`] |
 //! | [`report`] | one file per format over one [`report::Report`] | `model` |
 //! | [`command`] | one thin file per subcommand: settings, stages, output | everything |
 //!
@@ -33,6 +34,7 @@
 //! belongs to its ecosystem and is needed to read the file; and choosing comes before judging, since a rule about
 //! freshness has to know the newest acceptable release.
 
+pub mod advisory;
 pub mod cli;
 pub mod code;
 pub mod command;

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::advisory::Source;
 use crate::cli::{self, TargetFlag};
 use crate::error::{Error, Kind, Problem};
 use crate::fleet;
@@ -31,6 +32,8 @@ pub struct Settings {
     pub registry: registry::Config,
     /// What counts as a finding.
     pub rules: RuleSet,
+    /// Where advisories come from; `None` where nobody said.
+    pub advisories: Option<Source>,
     /// What may be offered.
     pub policy: Policy,
     /// What day it is.
@@ -93,6 +96,13 @@ impl Settings {
         problems.into_result(settings)
     }
 
+    /// The settings of a look at how many versions are in use.
+    pub fn for_drift(drift: &cli::Drift, ui: &Ui) -> Result<Self, Error> {
+        let mut problems = Problems::default();
+        let settings = Self::read(&drift.select, &drift.knowledge, &drift.policy, ui, &mut problems)?;
+        problems.into_result(settings)
+    }
+
     /// The settings of a question about one package.
     pub fn for_why(why: &cli::Why, ui: &Ui) -> Result<Self, Error> {
         let mut problems = Problems::default();
@@ -122,6 +132,7 @@ impl Settings {
         Ok(Self {
             registry: registry_config(knowledge, &rules, cache.clone(), clock.asked, ui),
             fleet: fleet_request(select, &rules, cache, problems),
+            advisories: advisories(knowledge, &rules, problems),
             eol_lookahead: eol_lookahead.flatten().unwrap_or(DEFAULT_LOOKAHEAD_DAYS),
             rules,
             policy,
@@ -149,6 +160,11 @@ impl Settings {
 const DEFAULT_LOOKAHEAD_DAYS: i64 = 90;
 
 impl Clock {
+    /// The clock of a run that asks for no day.
+    pub fn of_today() -> Self {
+        Self::read(None, std::env::var("SOURCE_DATE_EPOCH").ok().as_deref())
+    }
+
     /// The clock of the run: the end of the day that was asked for, or `SOURCE_DATE_EPOCH`, or the current hour.
     fn read(as_of: Option<Date>, epoch: Option<&str>) -> Self {
         let epoch = epoch.and_then(|text| text.parse().ok()).and_then(|second| Timestamp::from_second(second).ok());
@@ -288,6 +304,12 @@ pub fn cache_dir() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("overhaul"))
 }
 
+/// How one document that is of no registry is got: as the user's clients say, without any of the rules' registries.
+pub fn for_one_document(ui: &Ui) -> registry::Config {
+    let knowledge = cli::Knowledge { refresh: true, ..cli::Knowledge::default() };
+    registry_config(&knowledge, &RuleSet::default(), None, Clock::of_today().asked, ui)
+}
+
 fn registry_config(
     knowledge: &cli::Knowledge,
     rules: &RuleSet,
@@ -306,7 +328,21 @@ fn registry_config(
         (None, false, true) => Mode::Refresh,
         (None, false, false) => Mode::Online { max_age: MAX_AGE },
     };
-    registry::Config { cache, ..registry::Config::new(mode, endpoints, now) }
+    registry::Config { cache, is_known: rule::is_known, ..registry::Config::new(mode, endpoints, now) }
+}
+
+/// The flag over the file. What is not there is told before the work, not after it.
+fn advisories(knowledge: &cli::Knowledge, rules: &RuleSet, problems: &mut Problems) -> Option<Source> {
+    let flag = knowledge.advisories.as_deref().map(|written| Source::named(written, Path::new("")));
+    let said = if flag.is_some() { "--advisories" } else { "advisories" };
+    let source = flag.or_else(|| rules.advisories.clone())?;
+    if let Source::Path(path) = &source
+        && !path.exists()
+    {
+        let problem = Problem::new(format!("{said}: no such folder or archive: {}", path.display()));
+        problems.0.push(problem.hint("give a folder or zip archive of OSV records, or `online`"));
+    }
+    Some(source)
 }
 
 fn fleet_request(

@@ -58,8 +58,10 @@ fn describe(fleet: &mut Fleet) {
 
 fn judge(settings: &Settings, gathered: &Gathered) -> Vec<Finding> {
     let Gathered { fleet, resolution, .. } = gathered;
+    let advisories = &gathered.advised.advisories;
     let (today, eol_lookahead) = (settings.clock.today, settings.eol_lookahead);
-    let judged = Judged { fleet, resolution, lifecycles: Lifecycles::embedded(), today, eol_lookahead };
+    let lifecycles = Lifecycles::in_use();
+    let judged = Judged { fleet, resolution, advisories, lifecycles, today, eol_lookahead };
     let mut findings = rule::judge(&settings.rules, &judged);
     if let Some(only) = &settings.only {
         findings.retain(|finding| finding.package.is_some_and(|package| only.contains(&package)));

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cli::Cli;
-use crate::ecosystem::Needs;
+use crate::ecosystem::{Needs, pypi::companion::companion};
 use crate::error::{Error, Kind, Problem};
 use crate::fleet::{self, Discovery, FleetError, Found};
 use crate::lifecycle::Lifecycles;
@@ -21,9 +21,11 @@ use crate::model::{
 };
 use crate::plan::{self, Depth};
 use crate::registry::{Registry, SourceState};
-use crate::rule::{Components, Probes, Want};
+use crate::rule::{Components, Probes, RuleSet, Want};
 use crate::settings::Settings;
 use crate::ui::Ui;
+
+use super::advised::Advised;
 
 /// What is known once the stages are through.
 pub(super) struct Gathered {
@@ -31,6 +33,8 @@ pub(super) struct Gathered {
     pub fleet: Fleet,
     /// What the registries say, and what was decided.
     pub resolution: Resolution,
+    /// What is known against releases.
+    pub advised: Advised,
     /// How each registry answered.
     pub sources: Vec<SourceState>,
     /// Repositories that could not be read at all.
@@ -39,9 +43,10 @@ pub(super) struct Gathered {
 
 /// Discovers, extracts, resolves and chooses.
 pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathered, Error> {
+    super::data::use_update(settings.registry.cache.as_deref(), ui);
     // A large table, read while the fleet is: nobody has to wait for it later.
     rayon::spawn(|| {
-        Lifecycles::embedded();
+        Lifecycles::in_use();
     });
     let needs = Needs { dates: settings.needs_dates() || depth == Depth::Every };
     let registry = Registry::new(settings.registry.clone());
@@ -54,15 +59,18 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
         let read = discover(settings, &probes).map(|discovery| {
             reading.set_length(discovery.found.len() as u64);
             // Its end is the end of what is asked for.
-            let wanted = Wanted::new(wanted, &asking);
-            let inventories = extract(discovery.found, settings.only.as_ref(), &probes, &wanted, &reading);
-            (Fleet { inventories, outside: discovery.outside }, discovery.errors)
+            let wanted = Wanted::new(wanted, &settings.rules, &asking);
+            let inventories = extract(discovery.found, settings, &probes, &wanted, &reading);
+            drop(wanted);
+            // The registries may answer while records are read.
+            let advised = Advised::of(settings, &inventories, &registry);
+            (Fleet { inventories, outside: discovery.outside }, discovery.errors, advised)
         });
         (read, resolved.join())
     });
     reading.finish_and_clear();
     asking.finish_and_clear();
-    let (mut fleet, failures) = read?;
+    let (mut fleet, failures, advised) = read?;
     if let Some(portfolio) = &settings.rules.portfolio {
         fleet.inventories.iter_mut().for_each(|it| it.repository.topics = portfolio.topics_of(&it.repository));
     }
@@ -73,11 +81,12 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
     let resolution = Resolution { lookups: lookups(resolved.lookups, settings), ..Resolution::default() };
     let mut resolution = plan::choose(&fleet, resolution, &settings.policy, settings.clock.now, depth);
     resolution.runtimes =
-        fleet.inventories.par_iter().map(|inventory| Lifecycles::embedded().stated(inventory)).collect();
+        fleet.inventories.par_iter().map(|inventory| Lifecycles::in_use().stated(inventory)).collect();
+    super::data::warn(settings.clock.asked, ui);
     if let Some(only) = &settings.only {
         keep(only, &mut fleet, &mut resolution);
     }
-    Ok(Gathered { fleet, resolution, sources: resolved.sources, failures })
+    Ok(Gathered { fleet, resolution, advised, sources: resolved.sources, failures })
 }
 
 fn discover(settings: &Settings, probes: &Probes<'_>) -> Result<Discovery, Error> {
@@ -123,13 +132,15 @@ fn misspelt(path: &str) -> Option<String> {
 /// The packages that are wanted, each told once.
 struct Wanted<'a> {
     told: Mutex<FxHashSet<Package>>,
+    /// They may want to know of more along with a package.
+    rules: &'a RuleSet,
     tell: Sender<Package>,
     bar: &'a ProgressBar,
 }
 
 impl<'a> Wanted<'a> {
-    fn new(tell: Sender<Package>, bar: &'a ProgressBar) -> Self {
-        let wanted = Self { told: Mutex::default(), tell, bar };
+    fn new(tell: Sender<Package>, rules: &'a RuleSet, bar: &'a ProgressBar) -> Self {
+        let wanted = Self { told: Mutex::default(), rules, tell, bar };
         // What releases may need, whatever the repositories ask for.
         wanted.add(["python", "node", "rust"].map(|name| Package::new(EcosystemId::RUNTIME, name)));
         wanted
@@ -137,8 +148,10 @@ impl<'a> Wanted<'a> {
 
     fn add(&self, packages: impl IntoIterator<Item = Package>) {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        for package in packages {
+        let mut packages: Vec<Package> = packages.into_iter().collect();
+        while let Some(package) = packages.pop() {
             if told.insert(package) {
+                packages.extend(self.rules.along(&package));
                 self.bar.inc_length(1);
                 // Nobody listens any more only where asking broke off, which is told elsewhere.
                 let _ = self.tell.send(package);
@@ -150,7 +163,7 @@ impl<'a> Wanted<'a> {
 /// Reads every file of every repository, in parallel, lets the text go, and tells what is wanted.
 fn extract(
     found: Vec<Found>,
-    only: Option<&Components>,
+    settings: &Settings,
     probes: &Probes<'_>,
     wanted: &Wanted<'_>,
     bar: &ProgressBar,
@@ -159,7 +172,7 @@ fn extract(
         .into_par_iter()
         .enumerate()
         .map(|(index, found)| {
-            let inventory = inventory(index as u32, found, only, probes);
+            let inventory = inventory(index as u32, found, settings.only.as_ref(), probes);
             wanted.add(packages(&inventory));
             bar.inc(1);
             inventory
@@ -167,20 +180,24 @@ fn extract(
         .collect()
 }
 
-/// Every distinct package that a repository wants to know about.
-fn packages(inventory: &Inventory) -> FxHashSet<Package> {
+/// Every distinct package that a repository wants to know about: what it asks for, and what its extras bring.
+pub(super) fn packages(inventory: &Inventory) -> FxHashSet<Package> {
     let is_wanted = |dependency: &&Dependency| {
         dependency.skip.is_none_or(Skip::is_looked_up) && !matches!(dependency.origin, Origin::Workspace(_))
     };
-    let dependencies = inventory.manifests.iter().flat_map(|manifest| &manifest.dependencies);
-    dependencies.filter(is_wanted).map(|dependency| dependency.package).collect()
+    let mut packages = FxHashSet::default();
+    for dependency in inventory.manifests.iter().flat_map(|manifest| &manifest.dependencies).filter(is_wanted) {
+        packages.insert(dependency.package);
+        packages.extend(dependency.extras.iter().filter_map(|extra| companion(&dependency.package, extra)));
+    }
+    packages
 }
 
 fn inventory(index: u32, found: Found, only: Option<&Components>, probes: &Probes<'_>) -> Inventory {
     let mut reading = manifest::read(index, &found.files, &|path| found.reader.text(path));
     if let Some(only) = only {
         // What the project promises to support bears on every other dependency; images state the runtimes they deliver.
-        let runtime = |it: &Dependency| Lifecycles::embedded().runtime(&it.package);
+        let runtime = |it: &Dependency| Lifecycles::in_use().runtime(&it.package);
         let states = |it: &Dependency| runtime(it).is_some_and(|runtime| only.contains(&runtime));
         let is_kept = |it: &Dependency| it.scope == Scope::Engine || only.contains(&it.package) || states(it);
         reading.manifests.iter_mut().for_each(|manifest| manifest.dependencies.retain(is_kept));
@@ -207,7 +224,7 @@ fn inventory(index: u32, found: Found, only: Option<&Components>, probes: &Probe
 /// The answers of the registries, with the cycles of the runtimes, as of the day that counts as today.
 fn lookups(mut lookups: FxHashMap<Package, Lookup>, settings: &Settings) -> FxHashMap<Package, Lookup> {
     for (package, lookup) in &mut lookups {
-        if let Some(releases) = Lifecycles::embedded().releases(package) {
+        if let Some(releases) = Lifecycles::in_use().releases(package) {
             *lookup = Lookup::Found(Arc::new(releases));
         }
         if settings.clock.as_of.is_some() {

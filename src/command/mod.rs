@@ -1,8 +1,11 @@
 //! One thin file per command: settings, then stages, then output.
 
+mod advised;
 mod audit;
 mod cache;
 mod completions;
+mod data;
+mod drift;
 mod gather;
 mod output;
 mod probe;
@@ -24,6 +27,8 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Error> {
         None => audit::run(&cli.audit, ui),
         Some(Command::Audit(audit)) => audit::run(&audit, ui),
         Some(Command::Why(why)) => why::run(&why, ui),
+        Some(Command::Drift(drift)) => drift::run(&drift, ui),
+        Some(Command::Data(data)) => data::run(&data, ui),
         Some(Command::Cache(cache)) => cache::run(&cache),
         Some(Command::Schema { what }) => schema::run(what),
         Some(Command::Completions { shell }) => completions::run(shell),

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::error::{Error, Kind};
 use crate::lifecycle::Lifecycles;
-use crate::model::{Fault, Finding, Fleet, Lookup, Package, Resolution, Text};
+use crate::model::{EditionSource, Fault, Finding, Fleet, Lookup, Package, Resolution, Text};
 use crate::registry::{self, State};
 use crate::report::{Report, RunError, SourceKind, SourceRow, SourceState, Style};
 use crate::settings::{Destination, Settings};
@@ -15,7 +15,7 @@ use super::gather::Gathered;
 
 /// The report on what was gathered and found.
 pub(super) fn report<'a>(settings: &'a Settings, gathered: &'a Gathered, findings: &'a [Finding]) -> Report<'a> {
-    let Gathered { fleet, resolution, sources, failures } = gathered;
+    let Gathered { fleet, resolution, advised, sources, failures } = gathered;
     let mut errors: Vec<RunError> = failures
         .iter()
         .map(|failure| RunError {
@@ -27,13 +27,16 @@ pub(super) fn report<'a>(settings: &'a Settings, gathered: &'a Gathered, finding
         })
         .collect();
     errors.extend(unanswered(fleet, resolution));
+    errors.extend(advised.errors.iter().cloned());
     errors.sort();
     let is_read = fleet.inventories.iter().all(|inventory| inventory.errors.is_empty());
     Report {
         fleet,
         resolution,
         findings,
-        sources: sources.iter().map(registry_row).chain(other_rows()).collect(),
+        sources: sources.iter().map(registry_row).chain([lifecycle_row(), advised.row()]).collect(),
+        advisories: advised.told(settings),
+        lifecycles: Lifecycles::in_use().edition(),
         complete: errors.is_empty() && is_read,
         errors,
         generated_at: settings.clock.now,
@@ -80,15 +83,15 @@ fn registry_row(source: &registry::SourceState) -> SourceRow {
     }
 }
 
-/// The table of lifecycles that ships with the tool, and the advisories that nothing is asked for yet.
-fn other_rows() -> [SourceRow; 2] {
-    let table = Lifecycles::embedded().as_of();
-    let oldest = table.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
-    let row = |kind, state, oldest| SourceRow { kind, id: None, state, oldest, unanswered: 0 };
-    [
-        row(SourceKind::Lifecycle, SourceState::Embedded, oldest),
-        row(SourceKind::Advisories, SourceState::NotChecked, None),
-    ]
+/// The table of ends of life that is in use.
+fn lifecycle_row() -> SourceRow {
+    let edition = Lifecycles::in_use().edition();
+    let state = match edition.source {
+        EditionSource::Embedded => SourceState::Embedded,
+        EditionSource::Updated => SourceState::Updated,
+    };
+    let oldest = edition.as_of.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
+    SourceRow { kind: SourceKind::Lifecycle, id: None, state, oldest, unanswered: 0 }
 }
 
 /// Writes a report where it goes.

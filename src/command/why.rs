@@ -15,7 +15,8 @@ use super::output;
 pub(super) fn run(why: &cli::Why, ui: &Ui) -> Result<Exit, Error> {
     let settings = Settings::for_why(why, ui)?;
     let gathered = gather(&settings, Depth::Every, ui)?;
-    let report = output::report(&settings, &gathered, &[]);
+    let mut report = output::report(&settings, &gathered, &[]);
+    report.advisories.by_release = gathered.advised.by_release(&gathered.resolution);
     let answer = report::why(&report, &why.asked);
     super::print(|out| match why.format {
         Shape::Table => answer.tell(ui.is_verbose(), out),

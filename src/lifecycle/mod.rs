@@ -1,18 +1,20 @@
-//! Until when is this supported? Release cycles of runtimes, images, frameworks and libraries, from an embedded table.
+//! Until when is this supported? Release cycles of runtimes, images, frameworks and libraries, from an embedded table or a
+//! newer one that somebody got.
 
 mod stated;
 mod table;
+mod updated;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
-use crate::model::{EcosystemId, Package, Part, Release, Releases, Text, Version};
+use crate::model::{EcosystemId, Edition, Package, Part, Release, Releases, Text, Version};
 
-/// The day the embedded table was made.
-const AS_OF: Date = Date::constant(2026, 8, 22);
+pub use table::Table;
+pub use updated::table_of;
 
 /// When something ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,12 +55,19 @@ pub struct Cycle {
     pub lts: Option<Date>,
     /// Its latest release when the table was made.
     pub latest: Text,
+    /// When that came out, where it is said.
+    pub latest_released: Option<Date>,
 }
 
 impl Cycle {
     /// Whether the cycle is out and gets fixes on a day.
     pub fn supported(&self, on: Date) -> bool {
         self.released <= on && !self.end_of_life.is_some_and(|end| end.is_past(on))
+    }
+
+    /// Its latest release, as far as it was out on a day.
+    pub fn latest_on(&self, on: Date) -> Option<Text> {
+        self.latest_released.is_some_and(|day| day <= on).then_some(self.latest)
     }
 
     /// The last day of support, by which cycles are compared: an end that nobody says lies beyond all that are said.
@@ -80,7 +89,7 @@ impl Cycle {
 }
 
 /// The lifecycles that are known.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Lifecycles {
     /// The cycles of each product, newest first.
     products: FxHashMap<Text, Vec<Cycle>>,
@@ -88,25 +97,66 @@ pub struct Lifecycles {
     /// The runtime that a product is, where it is one.
     runtimes: FxHashMap<Text, Package>,
     codenames: FxHashMap<(Text, Text), Text>,
+    edition: Edition,
+    /// What is wrong with the updated table that was to be used.
+    trouble: Option<String>,
 }
 
-static EMBEDDED: LazyLock<Lifecycles> = LazyLock::new(|| {
-    Lifecycles::parse(
-        &[include_str!("../../rules/lifecycles.tsv"), include_str!("../../rules/lifecycle-runners.tsv")],
-        include_str!("../../rules/lifecycle-purls.tsv"),
-        include_str!("../../rules/lifecycle-codenames.tsv"),
-    )
+/// The tables that are built in, by the names of their files.
+pub const EMBEDDED: [Table; 4] = [
+    Table::new("lifecycles", include_str!("../../rules/lifecycles.tsv")),
+    Table::new("lifecycle-runners", include_str!("../../rules/lifecycle-runners.tsv")),
+    Table::new("lifecycle-purls", include_str!("../../rules/lifecycle-purls.tsv")),
+    Table::new("lifecycle-codenames", include_str!("../../rules/lifecycle-codenames.tsv")),
+];
+
+static BUILT_IN: LazyLock<Lifecycles> = LazyLock::new(|| {
+    let [cycles, runners, packages, codenames] = EMBEDDED;
+    Lifecycles::parse(&[cycles, runners], packages, codenames)
+});
+
+/// The updated table, where there is one.
+static UPDATE: OnceLock<String> = OnceLock::new();
+
+static UPDATED: LazyLock<Lifecycles> = LazyLock::new(|| {
+    let [_, runners, packages, codenames] = EMBEDDED;
+    let built_in = Lifecycles::parse(&[EMBEDDED[0], runners], packages, codenames);
+    match UPDATE.get() {
+        Some(text) => built_in.updated(Table::new("lifecycles", text)),
+        None => built_in,
+    }
 });
 
 impl Lifecycles {
     /// The table that is built in, parsed when first asked for.
     pub fn embedded() -> &'static Self {
-        &EMBEDDED
+        &BUILT_IN
     }
 
-    /// The day up to which the table knows.
-    pub fn as_of(&self) -> Date {
-        AS_OF
+    /// The table that counts in this run, parsed when first asked for: the updated one, where there is one and it is newer
+    /// than the one that is built in.
+    pub fn in_use() -> &'static Self {
+        if UPDATE.get().is_some() { &UPDATED } else { &BUILT_IN }
+    }
+
+    /// From now on this table, as `overhaul data update` kept it, is the one in use. To be said once, before anybody asks.
+    pub fn use_update(text: String) {
+        let _ = UPDATE.set(text);
+    }
+
+    /// Up to which day the table knows, and where it comes from.
+    pub fn edition(&self) -> Edition {
+        self.edition
+    }
+
+    /// Why an updated table is not used, where there is one.
+    pub fn trouble(&self) -> Option<&str> {
+        self.trouble.as_deref()
+    }
+
+    /// How many products and cycles it knows.
+    pub fn size(&self) -> (usize, usize) {
+        (self.products.len(), self.products.values().map(Vec::len).sum())
     }
 
     /// The product that a package delivers: `nodejs` for `oci/library/node` and for `runtime/node`.
@@ -187,6 +237,7 @@ impl Lifecycles {
             deprecated: None,
             requires: Box::default(),
             digest: None,
+            pythons: None,
         };
         let mut all: Vec<Release> = self.cycles(package).iter().map(release).collect();
         all.sort_by(|a, b| a.version.cmp(&b.version));

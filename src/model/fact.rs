@@ -34,7 +34,8 @@ impl Fact {
 ///
 /// A secret is never kept: in values, settings, commands and scripts, what is written out where a name says that a secret
 /// stands, and a password in an address, is the word `(literal)`. A reference or an expression (`${X}`,
-/// `${{ secrets.X }}`) stays, its default hidden likewise (`${X:-(literal)}`), and so do `true`, `0` and nothing. No text is
+/// `${{ secrets.X }}`) stays, its default hidden likewise (`${X:-(literal)}`), and so do `true`, `0`, nothing,
+/// and the path of a file that holds it. No text is
 /// longer than 4000 bytes. What a service takes over from an anchor, or by `extends` from a service of the same file, is
 /// said of it too.
 ///
@@ -58,9 +59,11 @@ impl Fact {
 /// | `Ignored` | | text, a pattern | `.dockerignore` |
 /// | `Stage` | | text, its name | Dockerfile |
 /// | `Instruction` | the stage: its name, or its number from 0; none before the first | pair: keyword in upper case, the rest on one line, then the beginning of its heredocs | Dockerfile |
+/// | `Services` | | present, where the services begin | compose |
+/// | `Volume` | | text, the name of one that services may mount | compose |
 /// | `Service` | job | text, its name: in gitlab-ci that of the image, where it has no alias | compose, workflow and gitlab-ci (services of a job) |
 /// | `ServiceImage` | service | text | compose |
-/// | `ServiceBuild` | service | pair: `context`, `dockerfile` or `target`, value | compose |
+/// | `ServiceBuild` | service | pair: `context`, `dockerfile` or `target`, value; `dockerfile_inline` and nothing | compose |
 /// | `ServicePort` | service | text: `[host:][published:]target[/protocol]` | compose |
 /// | `ServiceVolume` | service | text: `[source:]target[:mode]` | compose |
 /// | `ServiceVariable` | service | pair: name, value; text where it is passed through | compose |
@@ -121,6 +124,10 @@ pub enum FactKey {
     Stage,
     /// One instruction of a stage.
     Instruction,
+    /// Where the services of a file begin.
+    Services,
+    /// A volume that is declared for services.
+    Volume,
     /// A service that runs beside others.
     Service,
     /// The image it runs.

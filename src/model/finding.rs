@@ -74,6 +74,11 @@ pub struct Finding {
     pub waived: Option<WaivedBy>,
 }
 
+impl Finding {
+    /// The repository of a finding about the fleet as a whole.
+    pub const FLEET: u32 = u32::MAX;
+}
+
 /// A fact that led to a finding.
 #[derive(Clone, Debug)]
 pub struct Reason {
@@ -157,6 +162,13 @@ pub enum Remedy {
         /// Who has to look at it.
         safety: Safety,
     },
+    /// Take out another entry than the one that the finding underlines: the second of two.
+    RemoveAt {
+        /// The name of that entry.
+        place: Place,
+        /// Who has to look at it.
+        safety: Safety,
+    },
 }
 
 impl Remedy {
@@ -170,7 +182,8 @@ impl Remedy {
             | Self::Add { safety, .. }
             | Self::Set { safety, .. }
             | Self::Create { safety, .. }
-            | Self::Remove { safety } => *safety,
+            | Self::Remove { safety }
+            | Self::RemoveAt { safety, .. } => *safety,
         }
     }
 
@@ -185,7 +198,8 @@ impl Remedy {
             | Self::Add { safety, .. }
             | Self::Set { safety, .. }
             | Self::Create { safety, .. }
-            | Self::Remove { safety } => *safety = who,
+            | Self::Remove { safety }
+            | Self::RemoveAt { safety, .. } => *safety = who,
         }
         self
     }

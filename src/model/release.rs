@@ -21,6 +21,39 @@ pub struct Release {
     pub requires: Box<[Constraint]>,
     /// The commit that a git tag leads to, behind the tag object where there is one. Other ecosystems say none yet.
     pub digest: Option<Text>,
+    /// The Pythons that its files are for; `None` where the registry's answer names no files.
+    pub pythons: Option<Pythons>,
+}
+
+/// The versions of Python 3 that the files of a release can be installed on, as their names say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pythons {
+    /// Bit 12: a file for 3.12 and no other.
+    pub only: u32,
+    /// Bit 8: a file for 3.8 and all that follow. What is built from its source is for all of them.
+    pub since: u32,
+}
+
+impl Pythons {
+    /// Every Python 3.
+    pub const ALL: Self = Self { only: 0, since: 1 };
+
+    /// Those that one or the other admits.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self { only: self.only | other.only, since: self.since | other.since }
+    }
+
+    /// Whether a file is for Python 3 of this number, whatever the platform.
+    pub const fn admit(self, minor: u32) -> bool {
+        let upto = if minor >= 31 { u32::MAX } else { (2 << minor) - 1 };
+        self.since & upto != 0 || (minor < 32 && self.only & (1 << minor) != 0)
+    }
+
+    /// Whether the files are for several Pythons. A single one may be the beginning of an upload, or what a mirror has of it.
+    pub const fn are_several(self) -> bool {
+        self.only.count_ones() + self.since.count_ones() > 1
+    }
 }
 
 /// A package (usually a runtime) that a release needs, and the versions of it that will do.

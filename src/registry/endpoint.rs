@@ -1,4 +1,4 @@
-//! Where each registry is: what the user's own clients say, then `overhaul.yaml`, then the default.
+//! Where each registry is, and the database of advisories: what the user's own clients say, then `overhaul.yaml`, then the default.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,6 +10,9 @@ use crate::model::{EcosystemId, Package, host};
 use super::client::{self, Machine, cargo, docker, github, netrc, npm, pip, podman, uv};
 use super::credential::{Credentials, is_loopback};
 
+/// What the database of advisories is called among the registries.
+pub const OSV: &str = "osv";
+
 /// Where each registry is, and the credentials for it.
 #[derive(Clone)]
 pub struct Endpoints {
@@ -19,6 +22,8 @@ pub struct Endpoints {
     npm_scopes: BTreeMap<String, Url>,
     oci: Url,
     oci_mirrors: podman::Mirrors,
+    /// The API of the database of advisories.
+    pub(super) osv: Url,
     pypi: Pypi,
     pub(super) credentials: Credentials,
     pub(super) logins: docker::Logins,
@@ -49,24 +54,35 @@ impl Endpoints {
         let npm = npm::read(&mut machine, &mut credentials);
         let index = python_index(&mut machine, &mut credentials);
         let oci_mirrors = podman::read(&mut machine, &mut credentials);
-        let mut otherwise = |id: EcosystemId, default: &str| match overrides.get(id.as_str()) {
+        let mut otherwise = |id: &str, default: &str| match overrides.get(id) {
             Some(url) => client::folder(url.clone(), &mut credentials),
             None => constant(default),
         };
         let default_cargo = tame_index::CRATES_IO_HTTP_INDEX.trim_start_matches("sparse+");
-        let cargo = cargo.unwrap_or_else(|| otherwise(EcosystemId::CARGO, default_cargo));
-        let github = github.unwrap_or_else(|| otherwise(EcosystemId::GITHUB, host::GITHUB));
-        let npm_main = npm.main.unwrap_or_else(|| otherwise(EcosystemId::NPM, npm::DEFAULT));
+        let cargo = cargo.unwrap_or_else(|| otherwise(EcosystemId::CARGO.as_str(), default_cargo));
+        let github = github.unwrap_or_else(|| otherwise(EcosystemId::GITHUB.as_str(), host::GITHUB));
+        let npm_main = npm.main.unwrap_or_else(|| otherwise(EcosystemId::NPM.as_str(), npm::DEFAULT));
         let pypi = match index {
             Some(index) => Pypi::of_index(index),
-            None => Pypi::below(otherwise(EcosystemId::PYPI, host::PYPI)),
+            None => Pypi::below(otherwise(EcosystemId::PYPI.as_str(), host::PYPI)),
         };
         let mirror = oci_mirrors.of(domain(&constant(host::OCI))).cloned();
-        let oci = mirror.unwrap_or_else(|| otherwise(EcosystemId::OCI, host::OCI));
-        netrc::read(&mut machine, &[&cargo, &github, &npm_main, &pypi.root], &mut credentials);
+        let oci = mirror.unwrap_or_else(|| otherwise(EcosystemId::OCI.as_str(), host::OCI));
+        let osv = otherwise(OSV, host::OSV);
+        netrc::read(&mut machine, &[&cargo, &github, &npm_main, &osv, &pypi.root], &mut credentials);
         let logins = docker::read(&mut machine);
-        let endpoints =
-            Self { cargo, github, npm: npm_main, npm_scopes: npm.scopes, oci, oci_mirrors, pypi, credentials, logins };
+        let endpoints = Self {
+            cargo,
+            github,
+            npm: npm_main,
+            npm_scopes: npm.scopes,
+            oci,
+            oci_mirrors,
+            osv,
+            pypi,
+            credentials,
+            logins,
+        };
         (endpoints, machine.warnings)
     }
 

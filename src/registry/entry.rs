@@ -16,11 +16,13 @@ use rustc_hash::{FxHashMap, FxHasher};
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::{Constraint, EcosystemId, Lookup, Package, Part, Release, Releases, Standing, Text, Version};
+use crate::model::{
+    Constraint, EcosystemId, Lookup, Package, Part, Pythons, Release, Releases, Standing, Text, Version,
+};
 
 use super::http::Validators;
 
-const MAGIC: [u8; 8] = *b"overhau2";
+const MAGIC: [u8; 8] = *b"overhau3";
 const HEAD: usize = 24;
 
 /// What an entry says.
@@ -50,13 +52,28 @@ pub(super) fn encode(key: &str, lookup: &Lookup, fetched: Timestamp, dated: bool
         releases,
     };
     // Writing to memory cannot fail; an empty entry would be fetched again.
-    let rest = postcard::to_stdvec(&kept).unwrap_or_default();
+    seal(fetched, &postcard::to_stdvec(&kept).unwrap_or_default())
+}
+
+/// The bytes of a file: when it was fetched, and what it says.
+pub(super) fn seal(fetched: Timestamp, rest: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(HEAD + rest.len());
     bytes.extend(MAGIC);
     bytes.extend(fetched.as_second().to_le_bytes());
-    bytes.extend(checksum(&rest).to_le_bytes());
+    bytes.extend(checksum(rest).to_le_bytes());
     bytes.extend(rest);
     bytes
+}
+
+/// When a file was fetched, and what it says; `None` where it is not whole.
+pub(super) fn unseal(bytes: &[u8]) -> Option<(Timestamp, &[u8])> {
+    let (magic, after) = bytes.split_first_chunk::<8>()?;
+    let (fetched, after) = after.split_first_chunk::<8>()?;
+    let (sum, rest) = after.split_first_chunk::<8>()?;
+    if *magic != MAGIC || u64::from_le_bytes(*sum) != checksum(rest) {
+        return None;
+    }
+    Some((Timestamp::from_second(i64::from_le_bytes(*fetched)).ok()?, rest))
 }
 
 /// The same entry, found unchanged at another time.
@@ -68,13 +85,7 @@ pub(super) fn touch(bytes: &mut [u8], fetched: Timestamp) {
 
 /// What the bytes say; `None` where they are not a whole entry of this key.
 pub(super) fn decode(key: &str, bytes: Vec<u8>) -> Option<Entry> {
-    let (magic, after) = bytes.split_first_chunk::<8>()?;
-    let (fetched, after) = after.split_first_chunk::<8>()?;
-    let (sum, rest) = after.split_first_chunk::<8>()?;
-    if *magic != MAGIC || u64::from_le_bytes(*sum) != checksum(rest) {
-        return None;
-    }
-    let fetched = Timestamp::from_second(i64::from_le_bytes(*fetched)).ok()?;
+    let (fetched, rest) = unseal(&bytes)?;
     let kept: Kept<'_> = postcard::from_bytes(rest).ok()?;
     if kept.key != key {
         return None;
@@ -133,6 +144,8 @@ struct KeptRelease<'a> {
     deprecated: Option<u32>,
     requires: u32,
     digest: Option<&'a str>,
+    /// [`Pythons::only`] and [`Pythons::since`].
+    pythons: Option<(u32, u32)>,
 }
 
 /// An ordering key, written part by part and read back without a list in between: there are a hundred thousand of them.
@@ -221,6 +234,7 @@ fn keep(releases: &Releases, texts: &mut Texts) -> KeptReleases<'static> {
             requires.len() as u32 - 1
         }),
         digest: release.digest.map(|digest| digest.as_str()),
+        pythons: release.pythons.map(|pythons| (pythons.only, pythons.since)),
     });
     KeptReleases {
         all: all.collect(),
@@ -280,6 +294,7 @@ fn restore(kept: KeptReleases<'_>, texts: &[&str]) -> Option<Releases> {
             deprecated: reason(release.deprecated)?,
             requires: lists.get(release.requires as usize)?.clone(),
             digest: release.digest.map(Text::from),
+            pythons: release.pythons.map(|(only, since)| Pythons { only, since }),
         });
     }
     Some(Releases {

@@ -44,10 +44,12 @@ impl Validators {
     }
 }
 
-/// One document to get.
+/// One document to get, or to be answered with.
 pub(super) struct Ask<'a> {
     pub(super) url: Url,
     pub(super) accept: &'static str,
+    /// The JSON to post; `None` to get.
+    pub(super) body: Option<Vec<u8>>,
     /// The version we have, so that the answer may be "unchanged".
     pub(super) validators: &'a Validators,
     /// Whether the registry speaks the token protocol of image registries.
@@ -186,7 +188,14 @@ impl Http {
                 headers.insert(name, value);
             }
         }
-        self.dispatch(url, self.client.get(url.clone()).headers(headers)).await
+        let request = match &ask.body {
+            None => self.client.get(url.clone()),
+            Some(body) => {
+                headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                self.client.post(url.clone()).body(body.clone())
+            }
+        };
+        self.dispatch(url, request.headers(headers)).await
     }
 
     /// Sends a request. The first one to a host goes alone, so that what follows shares its connection where the host

@@ -1,4 +1,4 @@
-//! The async rim: what registries know of packages, over HTTP, through a disk cache.
+//! The async rim: what registries know of packages, and the database of advisories, over HTTP, through a disk cache.
 //!
 //! ```text
 //! wanted ──cache──▶ fresh ones ──────────────────────────────▶ Resolved
@@ -16,6 +16,7 @@ mod failure;
 mod host;
 mod http;
 mod network;
+mod osv;
 mod resolve;
 mod snapshot;
 mod token;
@@ -26,11 +27,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
+use url::Url;
 
 use crate::model::{Fault, Lookup, Package};
 
 pub use cache::{Cache, Holding};
-pub use endpoint::Endpoints;
+pub use endpoint::{Endpoints, OSV};
+pub use osv::{Records, Subject};
 
 /// Where documents come from, and how long they are good.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +47,8 @@ pub enum Mode {
     Refresh,
     /// Only the cache, however old.
     Offline,
-    /// Only recorded documents: `DIR/<ecosystem>/<name>.json`, with `/` written `%2f`. A missing file is a 404.
+    /// Only recorded documents: `DIR/<ecosystem>/<name>.json`, with `/` written `%2f`. A missing file is a 404, but of what
+    /// is known to be there.
     Snapshot(PathBuf),
 }
 
@@ -67,6 +71,8 @@ pub struct Config {
     pub body_limit: u64,
     /// The time of the run, by which the age of entries is told.
     pub now: Timestamp,
+    /// Which packages are known to be there: a snapshot without one of them has not recorded it.
+    pub is_known: fn(&Package) -> bool,
 }
 
 impl Config {
@@ -81,6 +87,7 @@ impl Config {
             retries: 2,
             body_limit: 128 << 20,
             now,
+            is_known: |_| false,
         }
     }
 }
@@ -90,6 +97,11 @@ pub struct Registry {
     config: Config,
     cache: Option<Cache>,
     network: OnceLock<Result<network::Network, Fault>>,
+}
+
+/// Gets one document that is of no package.
+pub fn fetch(config: &Config, url: &Url) -> Result<Vec<u8>, Fault> {
+    network::Network::new(config, None)?.get(url)
 }
 
 /// What the registries said.

@@ -34,11 +34,11 @@ pub(super) struct Network {
     rim: Arc<Rim>,
 }
 
-struct Rim {
-    http: Http,
-    endpoints: Endpoints,
+pub(super) struct Rim {
+    pub(super) http: Http,
+    pub(super) endpoints: Endpoints,
     cache: Option<Cache>,
-    limits: Limits,
+    pub(super) limits: Limits,
     /// One per package that is being looked up anywhere: images may name any number of hosts.
     places: Semaphore,
 }
@@ -76,6 +76,27 @@ impl Network {
             // Nobody waits any more where the run was given up.
             let _ = answers.send((package, answered));
         });
+    }
+
+    /// Gets one document that is of no package.
+    pub(super) fn get(&self, url: &Url) -> Result<Vec<u8>, Fault> {
+        let none = || Fault { kind: FaultKind::Malformed, message: format!("{}: no such document", place(url)) };
+        let Some(runtime) = &self.runtime else { return Err(none()) };
+        let deadline = Instant::now() + self.rim.limits.deadline;
+        let validators = Validators::default();
+        let accept = "application/json, text/tab-separated-values;q=0.9";
+        let ask = Ask { url: url.clone(), accept, body: None, validators: &validators, takes_tokens: false, deadline };
+        match runtime.block_on(self.rim.http.get(&ask))? {
+            Fetched::Document(document) if document.status == 200 => Ok(document.body),
+            _ => Err(none()),
+        }
+    }
+}
+
+impl Network {
+    /// Does something over the network and waits for it.
+    pub(super) fn run<F: Future>(&self, task: impl FnOnce(Arc<Rim>) -> F) -> Option<F::Output> {
+        Some(self.runtime.as_ref()?.block_on(task(Arc::clone(&self.rim))))
     }
 }
 
@@ -162,6 +183,7 @@ impl Rim {
                 asks.push(Ask {
                     url: self.locate(wanted, &talk, &request.target)?,
                     accept: request.accept,
+                    body: None,
                     validators: if is_first { validators } else { &none },
                     takes_tokens: wanted.package.ecosystem == EcosystemId::OCI,
                     deadline,

@@ -130,7 +130,7 @@ impl Registry {
             return AtHand::WithoutRegistry(without_registry(&package));
         };
         if let Mode::Snapshot(folder) = &self.config.mode {
-            let lookup = snapshot::look_up(folder, &package, needs);
+            let lookup = snapshot::look_up(folder, &package, needs, self.config.is_known);
             return AtHand::Answered(endpoint.id, Answered::recorded(lookup));
         }
         let base = endpoint.base.as_str();
@@ -147,7 +147,7 @@ impl Registry {
     }
 
     /// The runtime and the client, made when first asked for.
-    fn network(&self) -> &Result<Network, Fault> {
+    pub(super) fn network(&self) -> &Result<Network, Fault> {
         self.network.get_or_init(|| Network::new(&self.config, self.cache.clone()))
     }
 

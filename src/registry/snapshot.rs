@@ -13,7 +13,7 @@ use super::resolve::{malformed, settle};
 const MOST_ROUNDS: usize = 8;
 
 /// What the recorded document says.
-pub(super) fn look_up(folder: &Path, package: &Package, needs: Needs) -> Lookup {
+pub(super) fn look_up(folder: &Path, package: &Package, needs: Needs, is_known: fn(&Package) -> bool) -> Lookup {
     let Some(ecosystem) = ecosystem(package.ecosystem) else { return Lookup::NotAsked };
     let recorded = folder.join(package.ecosystem.as_str());
     // A missing file is a 404; a missing folder says that nobody asked this kind of registry.
@@ -25,6 +25,10 @@ pub(super) fn look_up(folder: &Path, package: &Package, needs: Needs) -> Lookup 
     let path = recorded.join(format!("{name}.json"));
     let answer = match fs::read(&path) {
         Ok(body) => Answer { status: 200, content_type: content_type(&body).to_owned(), next: None, body },
+        Err(error) if error.kind() == ErrorKind::NotFound && is_known(package) => {
+            let message = format!("{package} is not recorded in {}", folder.display());
+            return Lookup::Unknown(Fault { kind: FaultKind::Offline, message });
+        }
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidInput) => {
             Answer { status: 404, content_type: String::new(), next: None, body: Vec::new() }
         }

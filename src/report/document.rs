@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{Coverage, Roadmap, RuleLine, Safety, Severity};
+use crate::model::{Coverage, Edition, Roadmap, RuleLine, Safety, Severity};
 
 use super::{SourceKind, SourceState};
 
@@ -36,6 +36,10 @@ pub(super) struct Document<'a, Repositories, Findings> {
     pub(super) complete: bool,
     /// Where knowledge came from.
     pub(super) sources: Vec<SourceEntry>,
+    /// The table of ends of life that was used.
+    pub(super) lifecycles: Edition,
+    /// What was known against releases.
+    pub(super) advisories: AdvisoriesRow<'a>,
     /// The counts.
     pub(super) summary: Summary,
     /// Which of the expected repositories were found.
@@ -77,6 +81,30 @@ pub(super) struct SourceEntry {
     /// How many packages it was to be asked for and gave no answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) unanswered: Option<u32>,
+}
+
+/// Against what the releases in use were held, as far as they were.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct AdvisoriesRow<'a> {
+    pub(super) state: AdvisoriesState,
+    /// The folder or archive as it was given, or `online`.
+    pub(super) source: Option<&'a str>,
+    /// The day on which the newest record was published, in UTC.
+    pub(super) newest: Option<String>,
+    /// How many records were looked at.
+    pub(super) records: u64,
+    /// The ecosystems in use of which nothing was checked: no record is about them, or their versions have no order here.
+    pub(super) unchecked: &'a [&'static str],
+}
+
+/// Whether vulnerabilities were looked for. What was not checked is not clean.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum AdvisoriesState {
+    /// No source was given, or it could not be read or asked.
+    NotChecked,
+    /// Records were looked at; `unchecked` says what they leave open.
+    Checked,
 }
 
 /// The counts of the run.
@@ -315,7 +343,7 @@ pub(super) struct FindingRow<'a> {
     pub(super) severity: Severity,
     pub(super) priority: Option<&'a str>,
     pub(super) phase: Option<&'a str>,
-    /// The name of the repository.
+    /// The name of the repository; empty for what concerns the fleet as a whole.
     pub(super) repository: &'a str,
     /// Its path, which tells two of one name apart.
     pub(super) repository_path: &'a str,

@@ -14,13 +14,13 @@ use crate::model::{
 };
 
 use super::document::{
-    BehindCounts, DependencyRow, Document, ErrorRow, FileErrorRow, FindingRow, HeldRow, ManifestRow, OutsideRow,
-    PassedOverRow, PlaceRow, ReasonRow, RemedyRow, RepositoryRow, RuntimeRow, SeverityCounts, SourceEntry, Span,
-    StatementRow, Summary, Tool, UnreadRow, UpdateRow, WaivedRow,
+    AdvisoriesRow, AdvisoriesState, BehindCounts, DependencyRow, Document, ErrorRow, FileErrorRow, FindingRow, HeldRow,
+    ManifestRow, OutsideRow, PassedOverRow, PlaceRow, ReasonRow, RemedyRow, RepositoryRow, RuntimeRow, SeverityCounts,
+    SourceEntry, Span, StatementRow, Summary, Tool, UnreadRow, UpdateRow, WaivedRow,
 };
 use super::fingerprint::Fingerprints;
 use super::tally::Tally;
-use super::{Render, Report, Style, day};
+use super::{Advised, Render, Report, Style, day};
 
 /// The JSON report.
 pub(super) struct Json;
@@ -48,6 +48,8 @@ impl Render for Json {
                     unanswered: (source.unanswered > 0).then_some(source.unanswered),
                 })
                 .collect(),
+            lifecycles: report.lifecycles,
+            advisories: advisories(&report.advisories),
             summary: summary(&tally),
             coverage: report.coverage.as_ref(),
             rules: &report.rules,
@@ -96,6 +98,16 @@ where
 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq((self.0)())
+    }
+}
+
+fn advisories(advised: &Advised) -> AdvisoriesRow<'_> {
+    AdvisoriesRow {
+        state: if advised.is_checked { AdvisoriesState::Checked } else { AdvisoriesState::NotChecked },
+        source: advised.source.as_deref(),
+        newest: advised.newest.map(|at| day(at).to_string()),
+        records: advised.records,
+        unchecked: &advised.unchecked,
     }
 }
 
@@ -267,7 +279,7 @@ fn remedy(remedy: &Remedy) -> RemedyRow<'_> {
         Remedy::Add { package, to, safety } => ("add", Some(package.purl()), to.as_ref(), safety),
         Remedy::Set { to, safety, .. } => ("set", None, Some(to), safety),
         Remedy::Create { safety, .. } => ("create", None, None, safety),
-        Remedy::Remove { safety } => ("remove", None, None, safety),
+        Remedy::Remove { safety } | Remedy::RemoveAt { safety, .. } => ("remove", None, None, safety),
     };
     let at = match remedy {
         Remedy::Set { key, .. } => Some(key.as_str()),

@@ -3,6 +3,7 @@
 //! A new format is a file here and its line in [`Format`]. What one format shows, the JSON holds.
 
 mod document;
+mod drift;
 mod fingerprint;
 mod json;
 mod markdown;
@@ -19,13 +20,14 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
 
 use crate::model::{
-    Choice, Coverage, Engine, Finding, Fleet, Held, Inventory, Place, Repository, Resolution, Roadmap, RuleLine,
-    Runtime, Text,
+    Choice, Coverage, Edition, Engine, Finding, Fleet, Held, Inventory, Package, Place, Repository, Resolution, Roadmap, RuleLine, Runtime, Text,
 };
 
 pub use document::schema;
+pub use drift::{Drift, schema as drift_schema};
 pub use text::sanitise;
 pub use why::{Why, why};
 
@@ -40,6 +42,10 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// Where knowledge came from, and whether it could be had.
     pub sources: Vec<SourceRow>,
+    /// The table of ends of life that was used.
+    pub lifecycles: Edition,
+    /// What was known against releases.
+    pub advisories: Advised,
     /// What failed, beyond single files.
     pub errors: Vec<RunError>,
     /// When the report was made.
@@ -75,6 +81,25 @@ pub struct SourceRow {
     pub unanswered: u32,
 }
 
+/// What was known against releases, and how well.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Advised {
+    /// Whether some rule asks for it: only then is it missed.
+    pub is_asked_for: bool,
+    /// Whether anything was checked.
+    pub is_checked: bool,
+    /// Where it is from, as it was given.
+    pub source: Option<String>,
+    /// When the newest record was published.
+    pub newest: Option<Timestamp>,
+    /// How many records were looked at.
+    pub records: u64,
+    /// The ecosystems that the fleet uses and that no record is about, or that are not judged at all.
+    pub unchecked: Vec<&'static str>,
+    /// The names of what affects each release, where somebody wants to know of all of them.
+    pub by_release: FxHashMap<(Package, Text), Vec<String>>,
+}
+
 /// What a source of knowledge tells about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -99,6 +124,8 @@ pub enum SourceState {
     Snapshot,
     /// The table that ships with the tool.
     Embedded,
+    /// A newer table than that one, which somebody got.
+    Updated,
     /// Some questions were not answered.
     Partial,
     /// No question was answered.

@@ -121,6 +121,7 @@ fn place_row(report: &Report<'_>, inventory: &Inventory, dependency: &Dependency
                 .published
                 .or_else(|| super::tally::published(report, &dependency.package, &current.version))
                 .map(|at| day(at).to_string()),
+            advisories: against(report, &dependency.package, &current.version),
         }),
         latest: choice.and_then(|choice| choice.latest.as_ref()).map(Version::to_string),
         update: update.map(|update| Update {
@@ -131,11 +132,14 @@ fn place_row(report: &Report<'_>, inventory: &Inventory, dependency: &Dependency
             published: update.published.map(|at| day(at).to_string()),
             age_days: update.published.map(|at| i64::from((report.today - day(at)).get_days())),
         }),
-        candidates: choice
-            .map(|choice| candidates(report, dependency.place, &releases[newer..], choice))
-            .unwrap_or_default(),
+        candidates: choice.map(|choice| candidates(report, dependency, &releases[newer..], choice)).unwrap_or_default(),
         older: newer,
     }
+}
+
+/// The advisories that a release has.
+fn against(report: &Report<'_>, package: &Package, version: &Version) -> Vec<String> {
+    report.advisories.by_release.get(&(*package, version.text())).cloned().unwrap_or_default()
 }
 
 fn spot(report: &Report<'_>, place: crate::model::Place) -> Place {
@@ -143,7 +147,7 @@ fn spot(report: &Report<'_>, place: crate::model::Place) -> Place {
 }
 
 /// Every newer release, newest first, and what became of it.
-fn candidates(report: &Report<'_>, asker: crate::model::Place, newer: &[Release], choice: &Choice) -> Vec<Candidate> {
+fn candidates(report: &Report<'_>, asker: &Dependency, newer: &[Release], choice: &Choice) -> Vec<Candidate> {
     let held: FxHashMap<&Version, &Held> = choice.held.iter().map(|held| (&held.version, held)).collect();
     let listed: FxHashSet<&Version> = newer.iter().map(|release| &release.version).collect();
     let chosen = choice.update.as_ref().map(|update| &update.to);
@@ -159,10 +163,11 @@ fn candidates(report: &Report<'_>, asker: crate::model::Place, newer: &[Release]
         Candidate {
             version: version.to_string(),
             published,
+            advisories: against(report, &asker.package, version),
             verdict,
             reason: held.map(|held| held.reason.as_str()),
-            detail: held.map(|held| report.detail(asker, held).into_owned()),
-            place: held.and_then(|held| report.promise(asker, held)).map(|engine| spot(report, engine.place)),
+            detail: held.map(|held| report.detail(asker.place, held).into_owned()),
+            place: held.and_then(|held| report.promise(asker.place, held)).map(|engine| spot(report, engine.place)),
         }
     };
     // What is held but no release of the registry (a tag, a cycle) is a candidate all the same.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::advisory::Advisories;
 use crate::lifecycle::Lifecycles;
 use crate::model::{Finding, Fleet, Resolution, Severity, Text, WaivedBy};
 
@@ -21,6 +22,8 @@ pub struct Judged<'a> {
     pub fleet: &'a Fleet,
     /// What the registries say, and what was decided for each dependency.
     pub resolution: &'a Resolution,
+    /// What is known against releases.
+    pub advisories: &'a Advisories,
     /// Until when things are supported.
     pub lifecycles: &'a Lifecycles,
     /// The day of the run.
@@ -93,7 +96,7 @@ fn override_severities(rules: &RuleSet, fleet: &Fleet, findings: &mut Vec<Findin
         let matching = by_rule.entry(finding.rule).or_insert_with(|| {
             (0..rules.overrides.len()).filter(|at| rules.overrides[*at].rules.contains(&[&finding.rule])).collect()
         });
-        let last = matching.iter().rev().find(|at| repositories[**at][finding.repository as usize]);
+        let last = matching.iter().rev().find(|at| repositories[**at].get(finding.repository as usize) == Some(&true));
         match last.map(|at| rules.overrides[*at].severity) {
             Some(Some(severity)) => finding.severity = severity,
             Some(None) => return false,

@@ -73,6 +73,8 @@ fn diagnostic(files: &[String], mark: Mark, fault: Fault) -> Diagnostic {
 pub(super) struct Document {
     /// The pack's name in reports.
     pub(super) pack: String,
+    /// The folder it lies in; empty for a pack that ships with the program.
+    pub(super) folder: PathBuf,
     /// What the file says.
     pub(super) root: Arc<Node>,
 }
@@ -140,10 +142,11 @@ impl Gather<'_> {
         self.problems.extend(problems.into_iter().map(|(mark, message)| (mark, message, None)));
         let Some(root) = root else { return };
         self.open.push(label);
-        self.extends(&root, path.parent().unwrap_or(Path::new("")), base);
+        let folder = path.parent().unwrap_or(Path::new(""));
+        self.extends(&root, folder, base);
         self.open.pop();
         let pack = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-        self.documents.push(Document { pack, root });
+        self.documents.push(Document { pack, folder: folder.to_owned(), root });
     }
 
     fn extends(&mut self, root: &Node, folder: &Path, base: Option<&str>) {

@@ -1,5 +1,6 @@
 //! Brings the files of a run together: rule by rule and field by field, the later one winning.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -41,6 +42,8 @@ pub(super) struct Merged {
     pub(super) whole: FxHashMap<&'static str, Arc<Node>>,
     /// The title of the file whose roadmap counts.
     pub(super) title: Option<String>,
+    /// Where advisories come from, and the folder of the file that says so.
+    pub(super) advisories: Option<(Arc<Node>, PathBuf)>,
 }
 
 impl Merged {
@@ -54,6 +57,7 @@ impl Merged {
             lists: FxHashMap::default(),
             whole: FxHashMap::default(),
             title: None,
+            advisories: None,
         };
         // Variables first and from all files: a later file may change what an earlier one's rules mean.
         for document in documents {
@@ -97,6 +101,7 @@ impl Merged {
                 "require" => self.required(node, &document.pack),
                 "rules" => self.long_form(node, &document.pack),
                 "policy" => self.mapping("policy", node),
+                "advisories" => self.advisories = Some((Arc::clone(node), document.folder.clone())),
                 "registries" => self.mapping("registries", node),
                 "scan" => self.mapping("scan", node),
                 "waivers" => self.list("waivers", node, &document.pack),
@@ -138,20 +143,19 @@ impl Merged {
             let list = self.entries("require", &item);
             let is_file = list.iter().any(|(key, _)| key.name == "file");
             let kind = if is_file { "file" } else { "required-component" };
-            let subject = list.iter().find(|(key, _)| ["file", "any-of", "match"].contains(&key.name.as_str()));
-            let first = subject.and_then(|(_, node)| match &node.shape {
-                Shape::Scalar { text, .. } => Some(text.clone()),
-                Shape::List(list) => list.iter().find_map(|node| match &node.shape {
-                    Shape::Scalar { text, .. } => Some(text.clone()),
-                    _ => None,
-                }),
-                Shape::Map(_) => None,
+            let subject = ["file", "any-of", "all-of"].into_iter().find_map(|name| {
+                let (_, node) = list.iter().find(|(key, _)| key.name == name)?;
+                first_word(node)
             });
-            let id = id_of(&self.reader, &list).or_else(|| Some(format!("require/{}", first?)));
+            let id = id_of(&self.reader, &list).or_else(|| Some(format!("require/{}", subject?)));
             match id {
                 Some(id) => self.put(id, pack, item.mark, Some((kind.to_owned(), item.mark)), list),
                 None => {
-                    self.reader.fault(item.mark, "nothing is required here", Some("known: any-of, file".to_owned()));
+                    self.reader.fault(
+                        item.mark,
+                        "nothing is required here",
+                        Some("known: all-of, any-of, file".to_owned()),
+                    );
                 }
             }
         }
@@ -219,6 +223,15 @@ impl Merged {
         }
         self.reader.fault(node.mark, format!("a list is wanted at `{what}`"), None);
         Vec::new()
+    }
+}
+
+/// The first word of a value, a list, or a list of lists.
+fn first_word(node: &Node) -> Option<String> {
+    match &node.shape {
+        Shape::Scalar { text, .. } => Some(text.clone()),
+        Shape::List(list) => list.iter().find_map(|node| first_word(node)),
+        Shape::Map(_) => None,
     }
 }
 

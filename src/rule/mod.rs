@@ -24,7 +24,7 @@ mod schema;
 mod when;
 mod yaml;
 
-pub use check::{Case, Check, Kind};
+pub use check::{Across, Case, Check, Convergence, Drift, Kind, Precision, is_known, spreads};
 pub use component::Components;
 pub use diagnostic::Diagnostic;
 pub use globs::Globs;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use url::Url;
 
-use crate::model::{EcosystemId, Finding, Policy, Roadmap, RuleLine, Safety, Scope, Severity, Text};
+use crate::advisory::Source;
+use crate::model::{EcosystemId, Finding, Package, Policy, Roadmap, RuleLine, Safety, Scope, Severity, Text};
 
 use super::check::{Check, Kind};
 use super::component::Components;
@@ -25,7 +26,9 @@ pub struct RuleSet {
     pub waivers: Vec<Waiver>,
     /// Other severities for some repositories; a later one wins.
     pub overrides: Vec<Override>,
-    /// Where each ecosystem's registry is, by the ecosystem's word.
+    /// Where advisories come from.
+    pub advisories: Option<Source>,
+    /// Where each ecosystem's registry is, by the ecosystem's word; and the database of advisories, which is called `osv`.
     pub registries: BTreeMap<String, Url>,
     /// Which files are read.
     pub scan: Scan,
@@ -46,6 +49,16 @@ impl RuleSet {
     /// Whether some rule is for repositories of a language only.
     pub fn needs_languages(&self) -> bool {
         self.rules.iter().any(|rule| !rule.applies.languages.is_empty())
+    }
+
+    /// What is to be looked up along with a package that is asked for.
+    pub fn along(&self, package: &Package) -> impl Iterator<Item = Package> {
+        self.rules.iter().flat_map(move |rule| rule.check.along(package))
+    }
+
+    /// Whether some rule asks what is known against releases.
+    pub fn asks_for_advisories(&self) -> bool {
+        self.rules.iter().any(|rule| rule.kind == Kind::Advisory)
     }
 
     /// Whether anything here needs publication dates, even where that takes a registry's big document.
@@ -106,6 +119,29 @@ impl Rule {
             effort: self.effort.map(Scale::as_str),
             impact: self.impact.map(Scale::as_str),
             cadence: self.cadence.map(Cadence::every),
+        }
+    }
+
+    /// A rule of a check alone, about everything: for a command that asks one question.
+    pub(super) fn of_check(id: &str, kind: Kind, check: Box<dyn Check>) -> Self {
+        Self {
+            id: Text::from(id),
+            pack: Text::from("overhaul"),
+            title: None,
+            severity: kind.severity(),
+            priority: None,
+            phase: None,
+            effort: None,
+            impact: None,
+            cadence: None,
+            why: None,
+            links: Vec::new(),
+            tags: Vec::new(),
+            applies: Selector::default(),
+            message: None,
+            fix: Fix::default(),
+            kind,
+            check,
         }
     }
 }

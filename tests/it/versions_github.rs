@@ -152,6 +152,7 @@ fn release(tag: &str, digest: Option<&str>) -> Release {
         deprecated: None,
         requires: Box::default(),
         digest: digest.map(Text::from),
+        pythons: None,
     }
 }
 

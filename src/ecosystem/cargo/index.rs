@@ -64,6 +64,7 @@ pub(super) fn read(body: &[u8]) -> Result<Releases, Malformed> {
             deprecated: None,
             requires: rust.into_iter().collect(),
             digest: None,
+            pythons: None,
         });
     }
     if releases.all.is_empty() && releases.unordered.is_empty() {

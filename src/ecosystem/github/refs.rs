@@ -41,6 +41,7 @@ pub(super) fn releases(body: &[u8]) -> Result<Releases, Malformed> {
                 deprecated: None,
                 requires: Box::default(),
                 digest: Some(Text::from(object)),
+                pythons: None,
             }),
             None => releases.unordered.push(Text::from(name)),
         }

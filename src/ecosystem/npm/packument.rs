@@ -60,7 +60,15 @@ pub(super) fn read(body: &[u8]) -> Result<Query, Malformed> {
         let published = times.get(&**text).and_then(|time| time.parse().ok());
         let deprecated = manifest.as_ref().and_then(|manifest| reason(&manifest.deprecated));
         let requires = manifest.as_ref().map(constraints).unwrap_or_default();
-        releases.all.push(Release { version, published, yanked: None, deprecated, requires, digest: None });
+        releases.all.push(Release {
+            version,
+            published,
+            yanked: None,
+            deprecated,
+            requires,
+            digest: None,
+            pythons: None,
+        });
     }
     releases.all.sort_by(|a, b| a.version.cmp(&b.version));
     releases.dated = releases.all.iter().any(|release| release.published.is_some());

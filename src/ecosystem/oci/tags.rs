@@ -49,6 +49,7 @@ pub(super) fn read(pages: &[Answer]) -> Result<Releases, Malformed> {
                     deprecated: None,
                     requires: Box::default(),
                     digest: None,
+                    pythons: None,
                 }),
                 None => releases.unordered.push(Text::from(text)),
             }

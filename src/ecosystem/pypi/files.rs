@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::range::{self, Specifiers};
 use super::version;
-use crate::model::{Constraint, EcosystemId, Package, Release, Releases, Standing, Text, Version};
+use crate::model::{Constraint, EcosystemId, Package, Pythons, Release, Releases, Standing, Text, Version};
 
 /// What an index says of one file.
 #[derive(Clone, Copy)]
@@ -20,6 +20,8 @@ pub(super) struct File<'a> {
     pub(super) yanked: Option<&'a str>,
     /// When it was uploaded.
     pub(super) uploaded: Option<Timestamp>,
+    /// Which Pythons it is for; `None` where its name is not told.
+    pub(super) pythons: Option<Pythons>,
 }
 
 /// Gathers files into releases. A version without files cannot be installed and is no release.
@@ -44,6 +46,8 @@ struct Gathered {
     yanked: Option<Text>,
     /// The loosest of its files' requirements: none where one file has none.
     python: Option<Text>,
+    /// All that its files are for; `None` where some file's name is not told.
+    pythons: Option<Pythons>,
 }
 
 impl Gathering {
@@ -64,9 +68,10 @@ impl Gathering {
             release.published = [release.published, file.uploaded].into_iter().flatten().min();
             release.yanked = release.yanked.filter(|_| yanked.is_some());
             release.python = release.python.zip(python).map(|(one, other)| loosest(&self.pythons, one, other));
+            release.pythons = release.pythons.zip(file.pythons).map(|(one, other)| one.or(other));
         } else {
             (release.has_files, release.published) = (true, file.uploaded);
-            (release.yanked, release.python) = (yanked, python);
+            (release.yanked, release.python, release.pythons) = (yanked, python, file.pythons);
         }
     }
 
@@ -84,6 +89,7 @@ impl Gathering {
                 .into_iter()
                 .collect(),
             digest: None,
+            pythons: gathered.pythons,
         };
         let mut all: Vec<_> = self.releases.into_iter().filter(|release| release.has_files).map(release).collect();
         all.sort_unstable_by(|one, other| one.version.cmp(&other.version));
@@ -108,7 +114,14 @@ impl Gathering {
         let next = self.releases.len();
         let index = *self.versions.entry(version.clone()).or_insert(next);
         if index == next {
-            self.releases.push(Gathered { version, has_files: false, published: None, yanked: None, python: None });
+            self.releases.push(Gathered {
+                version,
+                has_files: false,
+                published: None,
+                yanked: None,
+                python: None,
+                pythons: None,
+            });
         }
         self.spellings.insert(spelling, Some(index));
         index

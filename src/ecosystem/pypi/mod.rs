@@ -1,6 +1,7 @@
 //! Python distributions: PEP 440 versions and specifiers, PEP 508 requirements, and what indexes answer.
 
 mod clause;
+pub mod companion;
 mod files;
 pub mod marker;
 mod project_json;
@@ -10,6 +11,7 @@ pub mod requirement;
 mod simple_html;
 mod simple_json;
 mod version;
+mod wheel;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::super::Malformed;
 use super::files::{self, File, Gathering};
+use super::wheel;
 use crate::model::{Releases, Standing};
 
 #[derive(Deserialize)]
@@ -25,6 +26,8 @@ struct Info<'a> {
 
 #[derive(Deserialize)]
 struct Entry<'a> {
+    #[serde(borrow, default)]
+    filename: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     requires_python: Option<Cow<'a, str>>,
     #[serde(default)]
@@ -57,6 +60,7 @@ pub(super) fn read(body: &[u8]) -> Result<Releases, Malformed> {
                 python: entry.requires_python.as_deref(),
                 yanked: entry.yanked.then(|| entry.yanked_reason.as_deref().unwrap_or_default()),
                 uploaded,
+                pythons: entry.filename.as_deref().map(wheel::pythons),
             });
         }
     }

@@ -9,6 +9,7 @@ use percent_encoding::percent_decode_str;
 
 use super::super::Malformed;
 use super::files::{self, File, Gathering};
+use super::wheel;
 use crate::model::{Releases, Standing};
 
 /// What the page says of that project.
@@ -35,7 +36,13 @@ pub(super) fn read(body: &[u8], project: &str) -> Result<Releases, Malformed> {
             is_index = true;
             let python = tag.attribute("data-requires-python");
             let yanked = tag.attribute("data-yanked");
-            gathering.add(File { version, python: python.as_deref(), yanked: yanked.as_deref(), uploaded: None });
+            gathering.add(File {
+                version,
+                python: python.as_deref(),
+                yanked: yanked.as_deref(),
+                uploaded: None,
+                pythons: Some(wheel::pythons(&name)),
+            });
         }
     }
     // A log-in or error page may come with status 200: it says nothing about the package.

@@ -8,6 +8,7 @@ use serde::de::{Deserializer, Error, Visitor};
 
 use super::super::Malformed;
 use super::files::{self, File, Gathering};
+use super::wheel;
 use crate::model::Releases;
 
 #[derive(Deserialize)]
@@ -67,7 +68,13 @@ pub(super) fn read(body: &[u8], project: &str) -> Result<Releases, Malformed> {
         let uploaded = entry.uploaded.as_deref().and_then(files::timestamp);
         dated &= uploaded.is_some();
         let Some(version) = files::version_in(&entry.filename, project) else { continue };
-        gathering.add(File { version, python: entry.python.as_deref(), yanked: entry.yanked.0.as_deref(), uploaded });
+        gathering.add(File {
+            version,
+            python: entry.python.as_deref(),
+            yanked: entry.yanked.0.as_deref(),
+            uploaded,
+            pythons: Some(wheel::pythons(&entry.filename)),
+        });
     }
     let meta = document.meta;
     let (status, reason) = match document.status {

@@ -38,6 +38,7 @@ const OPTIONS: &[&str] = &[
     "cgroup",
     "device_cgroup_rules",
     "devices",
+    "expose",
     "group_add",
     "init",
     "ipc",
@@ -51,7 +52,10 @@ const OPTIONS: &[&str] = &[
     "scale",
     "secrets",
     "security_opt",
+    "stdin_open",
     "stop_grace_period",
+    "tmpfs",
+    "tty",
     "use_api_socket",
     "user",
     "userns_mode",
@@ -137,6 +141,11 @@ impl Reader<'_> {
         for (key, value) in keys(build) {
             if matches!(&*key.text, "context" | "dockerfile" | "target") {
                 self.pair(FactKey::ServiceBuild, service, &key.text, value);
+            }
+            if key.text == "dockerfile_inline" {
+                // That it is there is all that is asked; its images are dependencies.
+                let said = Said::Pair(Text::from("dockerfile_inline"), Text::default());
+                self.say(FactKey::ServiceBuild, service, said, value);
             }
         }
     }

@@ -90,8 +90,14 @@ impl<'s> Reader<'s> {
         if let Some((_, include)) = get("include") {
             self.include(*include);
         }
+        for (name, _) in get("volumes").map(|(_, volumes)| keys(*volumes)).unwrap_or_default() {
+            self.fact(FactKey::Volume, None, Said::Text(Text::from(&name.text)), name);
+        }
         let services = match get("services") {
-            Some((_, services)) => self.services(*services),
+            Some((key, services)) => {
+                self.fact(FactKey::Services, None, Said::Present, key);
+                self.services(*services)
+            }
             None => top.iter().filter(|(key, value)| is_service(key, *value)).copied().collect(),
         };
         let mut used = FxHashSet::default();

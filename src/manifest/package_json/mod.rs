@@ -12,6 +12,7 @@ use crate::model::{Extracted, Fact, FactKey, Problem, Scope, Source, Text, Value
 
 use super::Manifest;
 use super::syntax::json::{self, Json, Member};
+use super::syntax::jsonc;
 use super::syntax::path::file_name;
 use super::syntax::scalar::{Scalar, distinct};
 use super::syntax::secret::shown_command;
@@ -30,13 +31,25 @@ impl Manifest for PackageJson {
     }
 
     fn extract(&self, source: &Source) -> Extracted {
-        let mut reader = Reader { source, out: Extracted::default() };
         match json::root(source) {
-            Ok(members) => reader.document(members),
-            Err(problem) => reader.out.problems.push(problem),
+            Ok(members) => read(source, members, Vec::new()),
+            // npm refuses comments and trailing commas; what the file asks for is of interest all the same.
+            Err(problem) => {
+                let bare = jsonc::as_json(source);
+                match bare.as_ref().and_then(|bare| Some((bare, json::root(bare).ok()?))) {
+                    Some((bare, members)) => read(bare, members, vec![problem]),
+                    None => Extracted { problems: vec![problem], ..Extracted::default() },
+                }
+            }
         }
-        reader.out
     }
+}
+
+/// What the document says, beside the problems that it has.
+fn read(source: &Source, members: Vec<Member<'_>>, problems: Vec<Problem>) -> Extracted {
+    let mut reader = Reader { source, out: Extracted { problems, ..Extracted::default() } };
+    reader.document(members);
+    reader.out
 }
 
 /// Reads one file.

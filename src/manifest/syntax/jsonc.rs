@@ -1,11 +1,10 @@
 //! JSON as editors and compilers take it: with comments and trailing commas, and nothing laxer. Every key and every
 //! value knows its bytes, and nothing that is written twice is lost.
 
-use std::ops::Range;
-
 use jsonc_parser::ast::{self, ObjectPropName, StringLit};
-use jsonc_parser::common::Ranged;
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use jsonc_parser::common::{Range, Ranged};
+use jsonc_parser::tokens::{Token, TokenAndRange};
+use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
 use crate::model::{Problem, Source};
 
@@ -19,7 +18,7 @@ pub struct Value<'a> {
     /// What it is.
     pub content: Content<'a>,
     /// Its bytes, quotes and brackets included.
-    pub span: Range<usize>,
+    pub span: std::ops::Range<usize>,
 }
 
 /// What a value is.
@@ -66,6 +65,30 @@ pub fn parse(source: &Source) -> Result<Value<'_>, Problem> {
         Some(value) => located(value, mark),
         None => Value { content: Content::Null, span: source.text.len()..source.text.len() },
     })
+}
+
+/// The source as JSON takes it: what it has beside is blank, and every other byte keeps its place. `None` where it is not of
+/// this form.
+pub fn as_json(source: &Source) -> Option<Source> {
+    let (text, mark) = without_mark(&source.text);
+    let options = CollectOptions { comments: CommentCollectionStrategy::AsTokens, tokens: true };
+    let tokens = parse_to_ast(text, &options, &form()).ok()?.tokens?;
+    let mut bytes = source.text.clone().into_bytes();
+    let mut blank = |range: Range| {
+        let beside = bytes.get_mut(range.start + mark..range.end + mark).into_iter().flatten();
+        beside.filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
+    };
+    let mut comma = None;
+    for TokenAndRange { range, token } in tokens {
+        match token {
+            Token::CommentLine(_) | Token::CommentBlock(_) => blank(range),
+            Token::Comma => comma = Some(range),
+            Token::CloseBrace | Token::CloseBracket => comma.take().into_iter().for_each(&mut blank),
+            _ => comma = None,
+        }
+    }
+    let text = String::from_utf8(bytes).ok()?;
+    Some(Source::new(source.id, source.path, text, source.encoding))
 }
 
 /// JSON with comments and trailing commas, nothing laxer.

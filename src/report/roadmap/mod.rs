@@ -146,6 +146,7 @@ fn sources(report: &Report<'_>) -> String {
             SourceState::Cached => "from the cache",
             SourceState::Snapshot => "recorded",
             SourceState::Embedded => "embedded",
+            SourceState::Updated => "updated",
             SourceState::Partial => "partly answered",
             SourceState::NotReached => "not reached",
             SourceState::NotChecked => "not checked",

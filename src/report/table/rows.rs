@@ -154,6 +154,7 @@ fn change(finding: &Finding, asked: Option<(&Dependency, Option<&Choice>)>) -> O
         Remedy::Set { key, to, .. } => return Some(format!("set {}", sanitise(&format!("{key}: {to}")))),
         Remedy::Create { path, .. } => return Some(format!("make {}", sanitise(path))),
         Remedy::Remove { .. } => return Some("take it out".to_owned()),
+        Remedy::RemoveAt { place, .. } => return Some(format!("take line {} out", place.line)),
     };
     Some(match from {
         Some(from) => format!("{} -> {}", sanitise(from), sanitise(&to)),

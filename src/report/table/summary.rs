@@ -6,10 +6,10 @@ use std::io::{self, Write};
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
-use crate::model::{Coverage, RepoPath, Severity};
+use crate::model::{Coverage, Edition, RepoPath, Severity};
 use crate::report::tally::Tally;
 use crate::report::text::{count, sanitise};
-use crate::report::{Report, SourceKind, SourceState, Style};
+use crate::report::{Advised, Report, SourceKind, SourceState, Style, day};
 
 use super::lines::{Tone, paragraph};
 use super::{ROWS, aside, behind};
@@ -145,6 +145,11 @@ pub(super) fn sources(report: &Report<'_>, style: Style, out: &mut dyn Write) ->
         };
         paragraph(&format!("{name} {said}{unanswered}"), 0, Tone::Alarm, style, out)?;
     }
+    if style.verbose {
+        let Edition { as_of, source } = report.lifecycles;
+        let said = format!("ends of life are as of {as_of} ({})", source.as_str());
+        paragraph(&said, 0, Tone::Quiet, style, out)?;
+    }
     Ok(())
 }
 
@@ -159,6 +164,9 @@ pub(super) fn total(report: &Report<'_>, tally: &Tally, style: Style, out: &mut 
     }
     let tone = if tally.total() == 0 && report.complete { Tone::Good } else { Tone::Heading };
     paragraph(&found(report, tally), 0, tone, style, out)?;
+    if let Some(said) = vulnerabilities(&report.advisories, style) {
+        paragraph(&said, 0, Tone::Quiet, style, out)?;
+    }
     aside::of_fleet(report.fleet, tally, style, out)
 }
 
@@ -190,6 +198,23 @@ fn found(report: &Report<'_>, tally: &Tally) -> String {
     let waived = (tally.waived > 0).then(|| format!("{} waived", tally.waived));
     let errors = (tally.errors > 0).then(|| count(tally.errors, "error"));
     [Some(found), waived, errors].into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// Against what vulnerabilities were looked for: silence about what nobody looked for would read as "there are none".
+fn vulnerabilities(advised: &Advised, style: Style) -> Option<String> {
+    if !advised.is_asked_for {
+        return None;
+    }
+    if !advised.is_checked {
+        let how = if advised.source.is_some() { "the errors say why" } else { "--advisories says how" };
+        return Some(format!("vulnerabilities: not checked, {how}"));
+    }
+    let source = advised.source.as_deref().unwrap_or_default();
+    let newest = advised.newest.map(|at| format!(" up to {}", day(at))).unwrap_or_default();
+    let from = if style.verbose { format!(" of {}", sanitise(source)) } else { String::new() };
+    let looked = format!("vulnerabilities: checked against {}{newest}{from}", count(advised.records, "record"));
+    let unchecked = advised.unchecked.join(", ");
+    Some(if unchecked.is_empty() { looked } else { format!("{looked}; nothing is known there of {unchecked}") })
 }
 
 fn severities(tally: &Tally) -> String {

@@ -90,6 +90,9 @@ pub(super) struct Current {
     /// `lock`, `pin` or `requirement`.
     pub(super) from: &'static str,
     pub(super) published: Option<String>,
+    /// The advisories that it has.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) advisories: Vec<String>,
 }
 
 /// The release to move to.
@@ -108,6 +111,9 @@ pub(super) struct Update {
 pub(super) struct Candidate {
     pub(super) version: String,
     pub(super) published: Option<String>,
+    /// The advisories that it has.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) advisories: Vec<String>,
     pub(super) verdict: Verdict,
     /// The kind of reason for which it is held.
     pub(super) reason: Option<&'static str>,

@@ -168,7 +168,21 @@ fn in_use(current: &Current) -> String {
         _ => "the highest that the requirement admits",
     };
     let published = current.published.as_deref().map(|day| format!(", published {day}")).unwrap_or_default();
-    format!("{} ({from}){published}", sanitise(&current.version))
+    format!("{} ({from}){published}{}", sanitise(&current.version), against(&current.advisories))
+}
+
+/// How many advisories of a release are named before the rest is counted.
+const NAMED: usize = 2;
+
+/// `; has PYSEC-2024-38 (CVE-2024-24762)`, where it has any.
+fn against(advisories: &[String]) -> String {
+    if advisories.is_empty() {
+        return String::new();
+    }
+    let named: Vec<_> = advisories.iter().take(NAMED).map(|name| sanitise(name).into_owned()).collect();
+    let more = advisories.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("; has {}{more}", named.join(", "))
 }
 
 fn written(row: &PlaceWhy) -> String {
@@ -211,7 +225,7 @@ fn update(row: &PlaceWhy) -> String {
 fn fate(candidate: &Candidate) -> String {
     let detail = candidate.detail.as_deref().filter(|detail| !detail.is_empty());
     let detail = detail.map(|detail| format!(": {}", sanitise(detail))).unwrap_or_default();
-    format!("{}{detail}", kind(candidate.verdict, candidate.reason))
+    format!("{}{detail}{}", kind(candidate.verdict, candidate.reason), against(&candidate.advisories))
 }
 
 fn kind(verdict: Verdict, reason: Option<&str>) -> String {

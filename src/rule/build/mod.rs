@@ -2,11 +2,13 @@
 
 mod roadmap;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use regex::{Regex, RegexSet};
 use serde::de::DeserializeOwned;
 
+use crate::advisory::Source;
 use crate::model::{EcosystemId, Group, Package, Policy, Roadmap, Scope, Text};
 
 use super::check::Kind;
@@ -26,7 +28,7 @@ use super::yaml::{Key, Mark, Node, Reader, Shape, field_names};
 /// The set of rules, and the reader with every problem it met.
 pub(super) fn build(merged: Merged) -> (RuleSet, Reader) {
     let mut rules = RuleSet::default();
-    let Merged { reader, drafts, mappings, lists, whole, title, .. } = merged;
+    let Merged { reader, drafts, mappings, lists, whole, title, advisories, .. } = merged;
     let builder = Builder { reader: &reader };
     for draft in &drafts {
         rules.rules.extend(builder.rule(draft));
@@ -46,6 +48,7 @@ pub(super) fn build(merged: Merged) -> (RuleSet, Reader) {
     for (node, _) in list("overrides") {
         rules.overrides.extend(builder.overrides(node));
     }
+    rules.advisories = advisories.and_then(|(node, folder)| builder.advisories(&node, &folder));
     let read_whole = |section| whole.get(section).and_then(|node| reader.read(node));
     rules.roadmap = whole.get("roadmap").map(|node| Roadmap {
         title: title.unwrap_or_default(),
@@ -57,6 +60,9 @@ pub(super) fn build(merged: Merged) -> (RuleSet, Reader) {
     refer::check(&reader, &drafts, list("priorities"), whole.get("roadmap"), list("waivers"), list("overrides"));
     (rules, reader)
 }
+
+/// What the database of advisories is called among the registries.
+const ADVISORIES: &str = "osv";
 
 struct Builder<'a> {
     reader: &'a Reader,
@@ -247,20 +253,33 @@ impl Builder<'_> {
 
     fn registries(&self, node: &Node, rules: &mut RuleSet) {
         for (key, node) in node.entries().unwrap_or_default() {
-            let Some(id) = EcosystemId::named(&key.name) else {
-                let hint = suggest(&key.name, EcosystemId::ALL.iter().map(|id| id.as_str()));
+            let ecosystem = EcosystemId::named(&key.name).map(EcosystemId::as_str);
+            let Some(id) = ecosystem.or((key.name == ADVISORIES).then_some(ADVISORIES)) else {
+                let known = EcosystemId::ALL.iter().map(|id| id.as_str());
+                let hint = suggest(&key.name, known.chain([ADVISORIES]));
                 self.reader.fault(key.mark, format!("unknown ecosystem `{}`", key.name), hint);
                 continue;
             };
             let Some(address) = self.reader.read::<String>(node) else { continue };
             match url::Url::parse(&address) {
                 Ok(url) if matches!(url.scheme(), "http" | "https") => {
-                    rules.registries.insert(id.as_str().to_owned(), url);
+                    rules.registries.insert(id.to_owned(), url);
                 }
                 Ok(_) => self.reader.fault(node.mark, format!("`{address}` is not an http or https address"), None),
                 Err(error) => self.reader.fault(node.mark, format!("`{address}` is not an address: {error}"), None),
             }
         }
+    }
+
+    /// `online`, or a path relative to the file that says it.
+    fn advisories(&self, node: &Node, folder: &Path) -> Option<Source> {
+        let written: String = self.reader.read(node)?;
+        if written.is_empty() {
+            let hint = Some("a folder or zip archive of OSV records, or `online`".to_owned());
+            self.reader.fault(node.mark, "nothing is named here", hint);
+            return None;
+        }
+        Some(Source::named(&written, folder))
     }
 
     fn scan(&self, node: &Node) -> Scan {

@@ -7,7 +7,7 @@ use crate::ecosystem::ecosystem;
 use crate::model::{Finding, Package, Remedy, Safety, Text};
 
 use super::super::component::package;
-use super::{Build, Case, Check, Components, Criteria, OneOrMany, shown};
+use super::{Build, Case, Check, Components, Criteria, OneOrMany, Stance, shown};
 
 /// The components that must not be declared.
 #[derive(Clone, Debug)]
@@ -55,6 +55,15 @@ impl Check for BannedComponent {
                 finding.remedy = Some(remedy.clone());
                 out.push(finding);
             }
+        }
+    }
+
+    fn stance(&self) -> Stance {
+        let successor = |it: Successor| (it.package, it.requirement, "with");
+        Stance {
+            bans: self.components.named(),
+            targets: self.successor.map(successor).into_iter().collect(),
+            ..Stance::default()
         }
     }
 }

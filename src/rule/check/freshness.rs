@@ -4,10 +4,12 @@ use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::lifecycle::Cycle;
 use crate::model::{Current, CurrentFrom, Finding, HeldReason, Level, Remedy, Safety, Skip, Version};
 
 use super::super::pack::Duration;
-use super::{Build, Case, Check, Components, Criteria, OneOrMany, Question, shown};
+use super::cycle::{self, Tested};
+use super::{Asked, Build, Case, Check, Components, Criteria, OneOrMany, Question, shown};
 
 /// How far behind is too far. Whatever is not said has no limit.
 #[derive(Clone, Debug)]
@@ -20,6 +22,8 @@ pub struct Freshness {
     pub minors: Option<u64>,
     /// The most patches behind, within a minor.
     pub patches: Option<u64>,
+    /// The most supported cycles behind.
+    pub cycles: Option<usize>,
     /// The greatest age in days of the version in use, where a newer one exists.
     pub age: Option<i64>,
     /// The most years between the version in use and the newest.
@@ -54,6 +58,56 @@ impl Freshness {
     }
 }
 
+/// Reports what is too many cycles behind, except what a job runs beside a newer one.
+fn judge_cycles(case: &Case<'_>, asked: &Asked<'_>, most: usize, out: &mut Vec<Finding>) {
+    let mut tested = None;
+    for question in asked.questions.iter().filter(|question| question.skip != Some(Skip::Generated)) {
+        let Some(behind) = cycles_behind(case, question).filter(|behind| behind.count > most) else { continue };
+        let CyclesBehind { count, from, newest } = behind;
+        let name = shown(&asked.package);
+        let cycles = if count == 1 { "supported cycle" } else { "supported cycles" };
+        let message = format!("{name} {} is {count} {cycles} behind {}", from.name, newest.name);
+        let remedy = case.raise(question, &cycle::version_to_move_to(case, question, newest));
+        for site in case.sites(question).filter(|site| !cycle::is_floor(question, site.dependency.scope)) {
+            let is_near = |it: &Cycle| count_behind(case, question, it).is_none_or(|(count, _)| count <= most);
+            if tested.get_or_insert_with(|| Tested::of(case, asked, is_near)).contains(site, from) {
+                continue;
+            }
+            let mut finding = case.finding(site, message.as_str());
+            finding.version = Some(from.name);
+            finding.remedy = Some(remedy.clone());
+            out.push(finding);
+        }
+    }
+}
+
+/// How many supported cycles lie between the one in use and the newest.
+struct CyclesBehind<'a> {
+    count: usize,
+    from: &'a Cycle,
+    newest: &'a Cycle,
+}
+
+fn cycles_behind<'a>(case: &Case<'a>, question: &Question<'_>) -> Option<CyclesBehind<'a>> {
+    let from = cycle::of(case, question)?;
+    let (count, newest) = count_behind(case, question, from)?;
+    Some(CyclesBehind { count, from, newest })
+}
+
+/// How many supported cycles there are above one, up to the newest: of a product with long-term support only the cycles that
+/// have it count.
+fn count_behind<'a>(case: &Case<'a>, question: &Question<'_>, from: &Cycle) -> Option<(usize, &'a Cycle)> {
+    let (lifecycles, today) = (case.judged.lifecycles, case.judged.today);
+    let newest = lifecycles.newest_supported(&question.package, today)?;
+    let has_lts = |cycle: &Cycle| cycle.lts.is_some_and(|since| since <= today);
+    let counts = |cycle: &&Cycle| cycle.supported(today) && (has_lts(cycle) || !has_lts(newest));
+    // Newest first: what comes after the newest one, and before the one in use.
+    let cycles = lifecycles.cycles(&question.package);
+    let (first, last) =
+        (cycles.iter().position(|it| it.name == newest.name)?, cycles.iter().position(|it| it.name == from.name)?);
+    Some((cycles.get(first..last).unwrap_or_default().iter().filter(counts).count(), newest))
+}
+
 /// The seconds of a year.
 const YEAR: f64 = 365.25 * 86_400.0;
 
@@ -63,6 +117,11 @@ impl Check for Freshness {
     }
 
     fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
+        if let Some(most) = self.cycles {
+            for asked in case.packages(|package| self.components.contains(package)) {
+                judge_cycles(case, asked, most, out);
+            }
+        }
         // What a tool wrote is as fresh as what it was written from.
         let written = |question: &&Question<'_>| question.skip != Some(Skip::Generated);
         for question in case.questions(&self.components).filter(written) {
@@ -72,6 +131,9 @@ impl Check for Freshness {
                 continue;
             }
             let Some(behind) = self.too_far(case, question, current, latest) else { continue };
+            if self.cycles.is_some_and(|most| cycles_behind(case, question).is_some_and(|behind| behind.count > most)) {
+                continue;
+            }
             let message = format!("{} {} is {behind} behind {latest}", shown(&question.package), current.version);
             let remedy = choice.update.as_ref().map(|update| match case.raise(question, update.to.as_str()) {
                 // What is not a breaking step by the ecosystem's own rules needs no more than the usual tests.
@@ -126,6 +188,8 @@ pub(in crate::rule) struct Behind {
     pub(in crate::rule) minor: Option<u64>,
     /// Patches within the same minor.
     pub(in crate::rule) patch: Option<u64>,
+    /// Supported cycles, of what has such: runtimes, images, frameworks.
+    pub(in crate::rule) cycles: Option<usize>,
 }
 
 impl Criteria for Freshness {
@@ -142,6 +206,7 @@ impl Criteria for Freshness {
             majors: behind.major,
             minors: behind.minor,
             patches: behind.patch,
+            cycles: behind.cycles,
             age: fields.age.map(Duration::days),
             libyears: fields.libyears,
         })

@@ -5,17 +5,22 @@
 
 mod advisory;
 mod banned_component;
+mod bound;
 mod code_pattern;
 mod compatibility;
 mod compose;
 mod config;
+mod container;
+mod cycle;
 mod dockerfile;
 mod drift;
 mod end_of_life;
 mod file;
 mod freshness;
 mod kind;
+mod known;
 mod names;
+mod presence;
 mod registry_status;
 mod repair;
 mod required_component;
@@ -46,7 +51,9 @@ pub(super) use super::build::Build;
 use super::pack::OneOrMany;
 use super::probe::{Ask, Probe};
 
+pub use drift::{Across, Convergence, Drift, Precision, spreads};
 pub use kind::Kind;
+pub use known::is_known;
 
 use advisory::Advisory;
 use banned_component::BannedComponent;
@@ -55,7 +62,6 @@ use compatibility::Compatibility;
 use compose::Compose;
 use config::Config;
 use dockerfile::Dockerfile;
-use drift::Drift;
 use end_of_life::EndOfLife;
 use file::File;
 use freshness::Freshness;
@@ -78,6 +84,13 @@ pub trait Check: fmt::Debug + Send + Sync {
     /// Whether it asks when things were published.
     fn needs_dates(&self) -> bool {
         false
+    }
+
+    /// What is to be looked up along with a package that is asked for, though nobody may ask for it: what it pulls in, or what
+    /// is probably meant.
+    fn along(&self, package: &Package) -> Vec<Package> {
+        let _ = package;
+        Vec::new()
     }
 
     /// What it wants of components, for those who look at rules rather than at repositories.
@@ -266,6 +279,11 @@ impl<'a> Case<'a> {
         traces.iter().filter(|trace| self.applies_to_path(trace.path))
     }
 
+    /// The same in all files: a lock file may lie where the rule has nothing to say.
+    pub fn all_traces(&self, inventory: &'a Inventory) -> &'a [Trace] {
+        inventory.traces_of(Ask::Criteria.number(self.index))
+    }
+
     /// The repositories (by number) that ask for one of these components, wherever the rule's paths and scopes allow.
     pub fn asking(&self, components: &'a Components) -> Vec<bool> {
         let mut asking = vec![false; self.judged.fleet.inventories.len()];
@@ -368,13 +386,17 @@ impl<'a> Case<'a> {
     /// The remedy "ask for `to`": for an image or a repository the tag in the author's shape, as far as there is one.
     pub fn raise(&self, question: &Question<'_>, to: &str) -> Remedy {
         let safety = if self.holds_data(&question.package) { Safety::Unsafe } else { Safety::Review };
+        let to = match question.package.ecosystem {
+            EcosystemId::RUNTIME => cycle::as_exact_as_written(self, question, Text::from(to)),
+            _ => Text::from(to),
+        };
         let tag = match question.package.ecosystem {
-            EcosystemId::OCI => self.tag(question, to),
-            EcosystemId::GITHUB => self.git_tag(question, to),
+            EcosystemId::OCI => self.tag(question, &to),
+            EcosystemId::GITHUB => self.git_tag(question, &to),
             _ => None,
         };
-        let requirement = written_for(question, to);
-        let to = tag.unwrap_or_else(|| Text::from(to));
+        let requirement = written_for(question, &to);
+        let to = tag.unwrap_or(to);
         Remedy::Raise { to, requirement, safety: self.rule.fix.safety.unwrap_or(safety) }
     }
 

@@ -3,16 +3,20 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::ecosystem::outlier::outliers;
 use crate::ecosystem::{Ecosystem, Range, ecosystem};
 use crate::model::{
     CurrentFrom, EcosystemId, Finding, Lookup, Package, Reason, Release, Remedy, Safety, Text, Version,
 };
 
 use super::super::yaml::Quoted;
-use super::{Build, Case, Check, Components, Criteria, OneOrMany, Question, Site, numbers, shown};
+use super::bound::{bound_of, goes_by_prefix, same_prefix};
+use super::presence::could_declare;
+use super::{Build, Case, Check, Components, Criteria, OneOrMany, Question, Site, Stance, numbers, shown};
 
 /// The versions that are allowed.
 #[derive(Clone, Debug, Default)]
@@ -33,12 +37,14 @@ pub struct VersionConstraint {
     pub target: Option<Text>,
     /// Whether one repository has to name the same version everywhere.
     pub consistent: bool,
+    /// Whether a component has to be declared.
+    pub required: bool,
 }
 
 impl VersionConstraint {
     /// Whether every version is allowed.
     pub(in crate::rule) fn asks_nothing(&self) -> bool {
-        self.bounds().next().is_none() && !self.consistent
+        self.bounds().next().is_none() && !self.consistent && !self.required
     }
 
     /// Every version that is named, with the field that names it.
@@ -139,10 +145,13 @@ impl VersionConstraint {
     fn newest_allowed(&self, case: &Case<'_>, question: &Question<'_>) -> Option<Text> {
         let Lookup::Found(releases) = case.judged.resolution.lookup(&question.package) else { return None };
         let scheme = question.scheme()?;
-        let allowed = |release: &&Release| {
-            release.yanked.is_none() && !release.version.is_prerelease() && self.allows(scheme, &release.version)
+        let strays = outliers(&releases.all);
+        let allowed = |(release, is_stray): &(&Release, &bool)| {
+            let is_sound = release.yanked.is_none() && !release.version.is_prerelease() && !**is_stray;
+            is_sound && self.allows(scheme, &release.version)
         };
-        releases.all.iter().rev().find(allowed).map(|release| release.version.text())
+        let newest = releases.all.iter().zip(&strays).rev().find(allowed);
+        newest.map(|(release, _)| release.version.text())
     }
 
     /// The packages that the rule is about; an image delivers its runtime.
@@ -160,8 +169,10 @@ impl VersionConstraint {
 impl Check for VersionConstraint {
     fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
         let mut told: BTreeMap<u32, Vec<Stated<'_>>> = BTreeMap::new();
+        let mut declaring: FxHashSet<u32> = FxHashSet::default();
         for asked in case.packages(|_| true).filter(|asked| self.concerns(case, &asked.package)) {
             for question in &asked.questions {
+                declaring.extend(case.sites(question).filter(|_| self.required).map(|site| site.repository));
                 let violation = self.violation(question);
                 if self.consistent
                     && let Some(version) = stated(question)
@@ -184,7 +195,67 @@ impl Check for VersionConstraint {
         for sites in told.into_values() {
             inconsistent(case, &sites, out);
         }
+        if self.required {
+            self.absent(case, &declaring, out);
+        }
     }
+
+    fn stance(&self) -> Stance {
+        let named = self.components.named();
+        let versions = [("at-least", self.at_least), ("target", self.target), ("exactly", self.exactly)];
+        let versions = versions.into_iter().filter_map(|(field, version)| Some((version?, field)));
+        let targets = versions.flat_map(|(version, field)| named.iter().map(move |package| (*package, version, field)));
+        // Of several one is enough: no single one has to be there.
+        let requires = named.first().filter(|_| self.required && named.len() == 1);
+        Stance { requires: requires.copied().into_iter().collect(), targets: targets.collect(), ..Stance::default() }
+    }
+}
+
+impl VersionConstraint {
+    /// Reports the repositories that declare no component, though they would.
+    fn absent(&self, case: &Case<'_>, declaring: &FxHashSet<u32>, out: &mut Vec<Finding>) {
+        let named = self.components.named();
+        for (repository, inventory) in case.repositories().filter(|(repository, _)| !declaring.contains(repository)) {
+            let Some(package) = named.iter().find(|it| could_declare(case, inventory, it)) else { continue };
+            let mut message = format!("{} is not declared", shown(package));
+            let wanted = self.wanted();
+            if !wanted.is_empty() {
+                message.extend(["; ", &wanted, " is wanted"]);
+            }
+            let mut finding = case.finding_at(repository, None, message);
+            finding.package = Some(*package);
+            // A runtime is stated in many ways; none of them is to ask for a package.
+            if package.ecosystem != EcosystemId::RUNTIME {
+                let to = requirement(package.ecosystem, self.exactly, self.target.or(self.at_least));
+                finding.remedy = Some(Remedy::Add { package: *package, to, safety: case.safety(Safety::Review) });
+            }
+            out.push(finding);
+        }
+    }
+}
+
+/// A requirement on exactly this version, or on that one and newer.
+fn requirement(ecosystem: EcosystemId, exactly: Option<Text>, at_least: Option<Text>) -> Option<Text> {
+    let is_pypi = ecosystem == EcosystemId::PYPI;
+    let sign = match (exactly, ecosystem) {
+        (Some(_), EcosystemId::CARGO) => "=",
+        (Some(_), _) => {
+            if is_pypi {
+                "=="
+            } else {
+                ""
+            }
+        }
+        (None, EcosystemId::NPM) => "^",
+        (None, _) => {
+            if is_pypi {
+                ">="
+            } else {
+                ""
+            }
+        }
+    };
+    Some(Text::from(&format!("{sign}{}", exactly.or(at_least)?)))
 }
 
 /// The version that a place states.
@@ -229,11 +300,6 @@ fn inconsistent(case: &Case<'_>, places: &[Stated<'_>], out: &mut Vec<Finding>) 
     }
 }
 
-/// Whether versions of an ecosystem compare by the numbers that both have.
-fn goes_by_prefix(scheme: &dyn Ecosystem) -> bool {
-    matches!(scheme.id(), EcosystemId::OCI | EcosystemId::GITHUB | EcosystemId::RUNTIME)
-}
-
 /// The order of a version in use and one that a rule names.
 ///
 /// Tags and runtime files state as much as their author cared for: `3` and `3.13-slim` are both 3.13 to a rule that says
@@ -244,18 +310,6 @@ fn compare(scheme: &dyn Ecosystem, version: &Version, bound: &str) -> Option<Ord
         return (!version.is_empty() && !bound.is_empty()).then(|| same_prefix(&version, &bound));
     }
     Some(version.cmp(&bound_of(scheme, bound)?))
-}
-
-/// A version as rules write it: `0.82` is 0.82.0 where versions have three numbers.
-pub(in crate::rule) fn bound_of(scheme: &dyn Ecosystem, written: &str) -> Option<Version> {
-    let padded = || ["", ".0", ".0.0"].iter().map(|zeros| format!("{written}{zeros}"));
-    padded().find_map(|text| scheme.version(&text))
-}
-
-/// The order of the numbers that both have.
-fn same_prefix(a: &[u64], b: &[u64]) -> Ordering {
-    let both = a.len().min(b.len());
-    a[..both].cmp(&b[..both])
 }
 
 /// `version-constraint`: is this component at an allowed version everywhere it is named?
@@ -279,6 +333,8 @@ pub(in crate::rule) struct VersionConstraintFields {
     pub(in crate::rule) target: Option<Quoted>,
     /// Whether one repository has to name the same version everywhere.
     pub(in crate::rule) consistent: Option<bool>,
+    /// Whether it has to be declared, in every repository with a manifest for it.
+    pub(in crate::rule) required: Option<bool>,
 }
 
 impl Criteria for VersionConstraint {
@@ -295,10 +351,14 @@ impl Criteria for VersionConstraint {
             allowed: fields.allowed.unwrap_or_default().0.iter().map(|version| Text::from(&version.0)).collect(),
             target: word(fields.target),
             consistent: fields.consistent.unwrap_or(false),
+            required: fields.required.unwrap_or(false),
             components,
         };
+        if constraint.required && constraint.components.named().is_empty() {
+            build.fault("match", "a glob names nothing that could be required", None);
+        }
         if constraint.asks_nothing() {
-            let known = Some("known: at-least, below, at-most, exactly, allowed, consistent".to_owned());
+            let known = Some("known: at-least, below, at-most, exactly, allowed, consistent, required".to_owned());
             build.fault("", "nothing says which versions are allowed", known);
         }
         constraint.refuse_unreadable(build);

@@ -55,7 +55,9 @@ pub(super) struct RulesFile {
     waivers: Option<Vec<WaiverEntry>>,
     /// Other severities for some repositories.
     overrides: Option<Vec<OverrideEntry>>,
-    /// Where each ecosystem's registry is: ecosystem -> address.
+    /// Where advisories come from: a folder or zip archive of OSV records, relative to this file, or `online`.
+    advisories: Option<String>,
+    /// Where each ecosystem's registry is: ecosystem -> address; `osv` is the database of advisories.
     registries: Option<BTreeMap<String, String>>,
     /// Which files are read.
     scan: Option<ScanEntry>,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
+use overhaul::advisory::Advisories;
 use overhaul::ecosystem::ecosystem;
 use overhaul::lifecycle::Lifecycles;
 use overhaul::model::*;
@@ -142,6 +143,7 @@ impl World {
                 deprecated: version.ends_with('?').then(|| Text::from("use the other one")),
                 requires: Box::default(),
                 digest: None,
+                pythons: None,
             }
         };
         let mut all: Vec<Release> = releases.split_whitespace().map(release).collect();
@@ -178,7 +180,9 @@ impl World {
         let resolution =
             overhaul::plan::choose(&self.fleet, self.resolution, &rules.policy, now, overhaul::plan::Depth::Brief);
         let lifecycles = Lifecycles::embedded();
-        judge(rules, &Judged { fleet: &self.fleet, resolution: &resolution, lifecycles, today, eol_lookahead: 90 })
+        let advisories = &Advisories::default();
+        let (fleet, resolution) = (&self.fleet, &resolution);
+        judge(rules, &Judged { fleet, resolution, advisories, lifecycles, today, eol_lookahead: 90 })
     }
 }
 
@@ -206,6 +210,7 @@ fn told(findings: &[Finding]) -> Vec<String> {
                 Some(Remedy::Set { key, to, .. }) => format!(" -> set {key}: {to}"),
                 Some(Remedy::Create { path, .. }) => format!(" -> make {path}"),
                 Some(Remedy::Remove { safety }) => format!(" -> remove {safety:?}"),
+                Some(Remedy::RemoveAt { place, safety }) => format!(" -> remove line {} {safety:?}", place.line),
             };
             let line = finding.place.map_or(0, |place| place.line);
             let waived = if finding.waived.is_some() { " (waived)" } else { "" };
@@ -335,7 +340,7 @@ fn the_end_of_life_counts_by_the_highest_cycle_that_is_admitted() {
     expect(
         &world.judge(&rules("")),
         &[
-            "1 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14 Review",
+            "1 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14.7 Review",
             "1 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14-slim Review",
             "3 high end-of-life: nodejs 18 reached its end of life on 2025-04-30; 26 is the newest supported with long-term support -> raise 26-alpine Review",
             "4 high end-of-life: postgresql 12 reached its end of life on 2024-11-21; 18 is the newest supported -> raise 18 Unsafe",
@@ -493,8 +498,8 @@ fn one_file_asks_once() {
         &world.judge(&rules("")),
         &[
             "3 low floating-tag: python has the tag latest: what it is changes from day to day",
-            "3 medium specifier-duplicate: Python_Multipart stands twice in requirements.txt: line 1 has it already -> remove Safe",
-            "4 high specifier-conflict: pyjwt is `==2.8.0` here and `==2.9.0` in line 2: no version satisfies both -> remove Review",
+            "1 medium specifier-duplicate: python-multipart stands twice in requirements.txt: line 3 has it again -> remove line 3 Safe",
+            "2 high specifier-conflict: PyJWT is `==2.9.0` here and `==2.8.0` in line 4: no version satisfies both -> remove line 4 Review",
         ],
     );
 }

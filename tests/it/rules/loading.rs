@@ -55,7 +55,7 @@ fn without_a_file_the_recommended_pack_holds() {
     let (rules, warnings) = load(&LoadRequest { config: None, packs: vec![], read: &read }).unwrap();
     assert_eq!(warnings, []);
     assert!(rules.rules.iter().all(|rule| rule.pack == "recommended" && rule.why.is_some() && rule.title.is_some()));
-    assert_eq!(rules.rules.len(), 12);
+    assert_eq!(rules.rules.len(), 14);
 }
 
 #[test]

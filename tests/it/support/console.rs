@@ -32,7 +32,9 @@ impl Console {
         let environment = registry.environment();
         fs::create_dir_all(registry.home().join("bin")).unwrap();
         std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_overhaul"), registry.home().join("bin/overhaul")).unwrap();
-        std::os::unix::fs::symlink(project("fixtures/registry"), registry.home().join("registry")).unwrap();
+        for folder in ["registry", "advisories"] {
+            std::os::unix::fs::symlink(project("fixtures").join(folder), registry.home().join(folder)).unwrap();
+        }
         Self { registry, environment }
     }
 

@@ -13,6 +13,7 @@
 //! | `github` | `/github/actions/checkout.git/info/refs` | git's packets, made from the lines of `git ls-remote` in the fixture |
 //! | `npm` | `/npm/@babel%2fcore` | the packument, or its abbreviated form for those who ask for it |
 //! | `oci` | `/v2/library/python/tags/list` | the list of tags |
+//! | `osv` | `/osv/v1/querybatch`, `/osv/v1/vulns/PYSEC-2026-1` | the records of `fixtures/advisories`: which there are, a page of two at a time, and each |
 //! | `pypi` | `/pypi/pypi/flask/json` | the project document |
 //! | `pypi` | `/pypi/simple/flask/` | the index page in JSON, made from the project document |
 //!
@@ -219,6 +220,7 @@ async fn answer(served: &Served, request: Request) -> Response {
         return token(served, &query, &headers);
     }
     let behaviour = behaviour(served, &path);
+    let asked = axum::body::to_bytes(request.into_body(), 1 << 24).await.unwrap();
     let text = |name: header::HeaderName| headers.get(name).map_or("", |value| value.to_str().unwrap());
     match &behaviour {
         Some(Behaviour::Status(status)) => return plain(*status, "not today"),
@@ -244,6 +246,12 @@ async fn answer(served: &Served, request: Request) -> Response {
         _ => {}
     }
     let is_full = matches!(behaviour, Some(Behaviour::Full));
+    if path == "/osv/v1/querybatch" {
+        return typed(
+            "application/json",
+            serde_json::to_vec(&listed(&serde_json::from_slice(&asked).unwrap())).unwrap(),
+        );
+    }
     let Some((content_type, body)) = document(&path, text(header::ACCEPT), is_full) else { return absent(&path) };
     let is_git = path.starts_with("/github/");
     if is_git && (query != "service=git-upload-pack" || headers.contains_key("git-protocol")) {
@@ -289,6 +297,10 @@ fn document(path: &str, accept: &str, is_full: bool) -> Option<(&'static str, Ve
         }
         "npm" if is_full || !accept.contains("vnd.npm.install-v1") => Some(("application/json", fixture("npm", rest)?)),
         "npm" => Some(("application/vnd.npm.install-v1+json", abbreviated(&fixture("npm", rest)?))),
+        "osv" => {
+            let id = rest.strip_prefix("v1/vulns/")?;
+            Some(("application/json", serde_json::to_vec(records().iter().find(|record| record["id"] == id)?).unwrap()))
+        }
         "v2" => Some(("application/json", fixture("oci", rest.strip_suffix("/tags/list")?)?)),
         "pypi" => match rest.strip_prefix("simple/") {
             Some(name) => {
@@ -298,6 +310,42 @@ fn document(path: &str, accept: &str, is_full: bool) -> Option<(&'static str, Ve
         },
         _ => None,
     }
+}
+
+/// Every record of `fixtures/advisories`, by id.
+fn records() -> Vec<Value> {
+    let root = project("fixtures/advisories");
+    let files = super::files(&root).into_iter().filter(|file| file.ends_with(".json"));
+    let mut records: Vec<Value> =
+        files.filter_map(|file| serde_json::from_slice(&std::fs::read(root.join(file)).unwrap()).ok()).collect();
+    records.sort_by_key(|record| record["id"].to_string());
+    records
+}
+
+/// The answer to a batch of queries: the names of each package's records, two to a page.
+fn listed(batch: &Value) -> Value {
+    let records = records();
+    let answer = |query: &Value| {
+        let of = |record: &&Value| {
+            record["affected"].as_array().unwrap().iter().any(|affected| {
+                affected["package"]["ecosystem"] == query["package"]["ecosystem"]
+                    && affected["package"]["name"] == query["package"]["name"]
+            })
+        };
+        let found: Vec<Value> = records
+            .iter()
+            .filter(of)
+            .map(|record| json!({"id": record["id"], "modified": record["modified"]}))
+            .collect();
+        let start: usize = query["page_token"].as_str().map_or(0, |token| token.parse().unwrap());
+        let end = (start + 2).min(found.len());
+        match found.len() {
+            0 => json!({}),
+            all if end < all => json!({"vulns": found[start..end], "next_page_token": end.to_string()}),
+            _ => json!({"vulns": found[start..]}),
+        }
+    };
+    json!({"results": batch["queries"].as_array().unwrap().iter().map(answer).collect::<Vec<_>>()})
 }
 
 fn fixture(ecosystem: &str, name: &str) -> Option<Vec<u8>> {

@@ -13,7 +13,7 @@ use crate::model::Text;
 
 use command::Command;
 use name::{is_secret_name, is_token};
-use value::{Dollars, hidden};
+use value::{Dollars, hidden, is_path};
 
 /// What a fact holds in the place of a secret that is written out.
 pub const LITERAL: &str = "(literal)";
@@ -24,7 +24,13 @@ pub const LONGEST: usize = 4_000;
 /// The value of a variable as a fact may hold it.
 #[must_use]
 pub fn shown_value(name: &str, value: &str) -> Text {
-    if is_secret_name(name) || is_token(value) { shown_secret(value) } else { shown_command(value) }
+    // Of the address of a source of data, the password alone is a secret.
+    let is_address = value.contains("://") && name.to_ascii_lowercase().ends_with("dsn");
+    if (is_secret_name(name) && !is_address && !is_path(value)) || is_token(value) {
+        shown_secret(value)
+    } else {
+        shown_command(value)
+    }
 }
 
 /// The value of a setting, or of an input, of which the path of the key is known: the last part of it counts. A `key`
@@ -95,7 +101,16 @@ mod tests {
             ("secrets", "path/a token | TOKEN\npassword=hunter2", "path/a token | TOKEN\npassword=(literal)"),
             ("SLACK_WEBHOOK_URL", "https://chat.example/services/T0/B0/hunter2", "(literal)"),
             ("LEVEL", "ghp_0123456789abcdef0123", "(literal)"),
+            ("WebhooksApiClient", "http://shop:5114", "http://shop:5114"),
             ("ALLOW_EMPTY_PASSWORD", "yes", "yes"),
+            ("MASTER_PASSWORD", "False", "False"),
+            ("MASTER_PASSWORD_REQUIRED", "never", "never"),
+            ("DB_PASSWORD", "/run/secrets/db", "/run/secrets/db"),
+            ("TLS_KEY", "/certs/shop.key", "/certs/shop.key"),
+            ("TLS_KEY", "/hunter2", "(literal)"),
+            ("DB_DSN", "grpc://db:8086", "grpc://db:8086"),
+            ("SENTRY_DSN", "https://0123456789abcdef@d/1", "https://(literal)@d/1"),
+            ("DB_DSN", "app:hunter2@tcp(db)/app", "(literal)"),
             ("TOKEN_EXPIRE_MINUTES", "30", "30"),
             ("SECRET_KEY_BASE", "é", "(literal)"),
             ("NEO4J_AUTH", "neo4j/hunter2", "(literal)"),

@@ -1,13 +1,13 @@
 //! What names and values tell of themselves: that a secret stands there.
 
 /// Words that make a name one of a secret, wherever they stand in it.
-const TELLING: &str = "password passwd passphrase passwort secret token credential apikey requirepass webhook";
+const TELLING: &str = "password passwd passphrase passwort secret token credential apikey requirepass";
 /// Words that do so as its last part (`APP_KEY`, `NEO4J_AUTH`).
 const TELLING_LAST: &str = "key pass pwd pw auth salt dsn authorization";
 /// Last parts of names that tell something about a secret: `POSTGRES_PASSWORD_FILE`, `TOKEN_EXPIRE_MINUTES`.
-const ABOUT: &str = "age algorithm audience budget count days dir enabled expiration expire expires expiry file format \
+const ABOUT: &str = "age algorithm audience budget bundle count days dir enabled expiration expire expires expiry file format \
                      header helper host hours issuer iterations length lifetime limit max min minutes name path policy port \
-                     rounds seconds secrets size stdin timeout tokens ttl type uri url";
+                     realm required rootcertbundle rounds seconds secrets service size stdin timeout tokens ttl type uri url";
 /// Words in a name that is one of no secret, whatever else it says.
 const OPEN: &[&str] = &["public", "cache", "shared-key", "prefix-key", "restore-key", "tokeniz"];
 /// What tokens of well-known makers begin with: they are secrets whatever they are called.
@@ -42,8 +42,9 @@ pub(super) fn is_secret_name(name: &str) -> bool {
     let one_of = |words: &str| words.split(' ').any(|word| word == last);
     let tells = TELLING.split(' ').any(|word| name.contains(word)) || one_of(TELLING_LAST);
     // The address of a webhook is what calls it.
-    let is_about = one_of(ABOUT) && !(name.contains("webhook") && matches!(last, "uri" | "url"));
-    tells && !is_about && !OPEN.iter().any(|word| name.contains(word))
+    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let is_webhook = ["webhook", "webhooks", "webhookurl", "webhookuri"].iter().any(|end| letters.ends_with(end));
+    (is_webhook || tells && !one_of(ABOUT)) && !OPEN.iter().any(|word| name.contains(word))
 }
 
 /// Whether it is a token, as its beginning tells. One without a digit is the name of something: `npm_config_registry`.

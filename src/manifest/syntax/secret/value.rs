@@ -19,7 +19,8 @@ pub(super) enum Dollars {
 /// and so do nothing and switches.
 pub(super) fn hidden(value: &str, dollars: Dollars) -> String {
     let bare = value.trim_matches(['"', '\'']);
-    let says_nothing = bare.is_empty() || ["true", "false", "yes", "no", "on", "off", "0", "1"].contains(&bare);
+    let says_nothing = bare.is_empty()
+        || ["true", "false", "yes", "no", "on", "off", "0", "1"].iter().any(|word| bare.eq_ignore_ascii_case(word));
     if says_nothing {
         return value.to_owned();
     }
@@ -38,6 +39,14 @@ pub(super) fn hidden(value: &str, dollars: Dollars) -> String {
         Some(shown) => shown,
         None => LITERAL.to_owned(),
     }
+}
+
+/// Whether it says in which file the secret is.
+pub(super) fn is_path(value: &str) -> bool {
+    const ENDINGS: [&str; 9] = ["cer", "cert", "crt", "jks", "json", "key", "p12", "pem", "pfx"];
+    let ending = value.rsplit_once('.').map_or("", |(_, ending)| ending);
+    value.starts_with("/run/secrets/")
+        || value.starts_with('/') && !value.contains(char::is_whitespace) && ENDINGS.contains(&ending)
 }
 
 /// Whether it is the word before a secret that says how it is meant.

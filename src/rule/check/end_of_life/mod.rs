@@ -1,17 +1,18 @@
 //! Is the cycle of what is used supported on the day of the run, and for how long?
 
-mod tested;
+mod claims;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::lifecycle::{Cycle, EndOfLife as End};
-use crate::model::{EcosystemId, Finding, Lookup, Package, Release, Scope, Skip, Text};
+use crate::model::{Finding, Package, Skip};
 
 use super::super::pack::Duration;
-use super::{Asked, Build, Case, Check, Components, Criteria, OneOrMany, Question, numbers};
-use tested::Tested;
+use super::cycle::{self, Tested};
+use super::{Asked, Build, Case, Check, Components, Criteria, OneOrMany};
+use claims::{Claim, ClaimFields};
 
 /// Which ends of life are reported.
 #[derive(Clone, Debug)]
@@ -24,6 +25,10 @@ pub struct EndOfLife {
     pub lookahead: Option<i64>,
     /// Whether what a pipeline runs on purpose is left alone.
     pub except_tested: bool,
+    /// What somebody claims.
+    claims: Vec<Claim>,
+    /// By how many days a claim may be wrong.
+    tolerance: i64,
 }
 
 impl EndOfLife {
@@ -72,14 +77,19 @@ impl EndOfLife {
         let lifecycles = case.judged.lifecycles;
         let mut tested = None;
         for question in &asked.questions {
-            let Some(cycle) = cycle(case, question) else { continue };
+            let Some(cycle) = cycle::of(case, question) else { continue };
             let instead = lifecycles
                 .newest_supported(&question.package, case.judged.today)
                 .filter(|instead| instead.name != cycle.name && instead.released > cycle.released);
             let Some(message) = self.sentence(case, cycle, instead) else { continue };
-            let remedy = instead.map(|instead| case.raise(question, &newest(case, question, instead)));
-            for site in case.sites(question).filter(|site| !is_floor(question, site.dependency.scope)) {
-                if self.except_tested && tested.get_or_insert_with(|| Tested::of(case, asked)).contains(site, cycle) {
+            let remedy =
+                instead.map(|instead| case.raise(question, &cycle::version_to_move_to(case, question, instead)));
+            for site in case.sites(question).filter(|site| !cycle::is_floor(question, site.dependency.scope)) {
+                if self.except_tested
+                    && tested
+                        .get_or_insert_with(|| Tested::of(case, asked, |it| it.supported(case.judged.today)))
+                        .contains(site, cycle)
+                {
                     continue;
                 }
                 let mut finding = case.finding(site, message.as_str());
@@ -99,80 +109,22 @@ impl Check for EndOfLife {
     fn judge(&self, case: &Case<'_>, out: &mut Vec<Finding>) {
         let covered =
             |package: &Package| self.components.contains(package) && case.judged.lifecycles.product(package).is_some();
-        for asked in case.packages(covered) {
+        for asked in case.packages(covered).filter(|_| !self.conditions.is_empty()) {
             self.judge_package(case, asked, out);
         }
-    }
-}
-
-/// The cycle that a question comes to: of the version in use, else the highest that the requirement admits.
-///
-/// `>=3.8` admits what is newest; `<3.10` and `18.x` do not, and end with the cycle that they stop at.
-fn cycle<'a>(case: &Case<'a>, question: &Question<'_>) -> Option<&'a Cycle> {
-    let lifecycles = case.judged.lifecycles;
-    lifecycles.product(&question.package).filter(|_| question.is_looked_up())?;
-    if let Some(current) = &question.choice.current {
-        return lifecycles.cycle(&question.package, current.version.as_str());
-    }
-    let range = question.range().and_then(Result::ok);
-    match range {
-        Some(range) if range.is_unbounded() => None,
-        Some(range) if range.pin().is_none() => {
-            let scheme = question.scheme()?;
-            let admits = |text: &str| scheme.version(text).is_some_and(|version| range.matches(&version));
-            let cycles = lifecycles.cycles(&question.package).iter();
-            cycles.filter(|cycle| cycle.released <= case.judged.today).find(|it| admits(&it.latest) || admits(&it.name))
+        for claim in &self.claims {
+            claim.judge(case, self.tolerance, out);
         }
-        _ => lifecycles.cycle(&question.package, &question.requirement),
     }
-}
-
-/// A version of a cycle to move to, as exact as the requirement is: runtimes and tags name cycles, libraries versions.
-fn newest(case: &Case<'_>, question: &Question<'_>, cycle: &Cycle) -> Text {
-    let package = &question.package;
-    let written = question.requirement.as_str();
-    // Which builds there are of a version no table says: `24.0.2_12-jdk`.
-    let is_no_finer = || numbers(written).len() <= numbers(&cycle.name).len() || written.contains(['_', '+']);
-    let names_cycles = match package.ecosystem {
-        EcosystemId::RUNTIME => true,
-        EcosystemId::OCI => is_no_finer(),
-        _ => false,
-    };
-    if names_cycles {
-        return cycle.name;
-    }
-    let of_cycle = |text: &str| case.judged.lifecycles.cycle(package, text).is_some_and(|it| it.name == cycle.name);
-    let known = match case.judged.resolution.lookup(package) {
-        Lookup::Found(releases) if package.ecosystem != EcosystemId::OCI => {
-            let sound = |release: &&Release| release.yanked.is_none() && !release.version.is_prerelease();
-            releases.all.iter().rev().filter(sound).find(|release| of_cycle(release.version.as_str()))
-        }
-        _ => None,
-    };
-    match known {
-        Some(release) => release.version.text(),
-        None if package.ecosystem == EcosystemId::OCI => as_exact(cycle.latest, numbers(written).len()),
-        None => cycle.latest,
-    }
-}
-
-/// So many numbers of a version: 10.0 of 10.0.11, which `sdk:7.0` was as exact as.
-fn as_exact(version: Text, count: usize) -> Text {
-    let end = version.match_indices('.').nth(count.saturating_sub(1)).map_or(version.len(), |(at, _)| at);
-    Text::from(&version[..end])
-}
-
-/// Whether a bare version is the oldest that will do rather than the one in use: `rust-version = "1.70"`, `go 1.21`.
-fn is_floor(question: &Question<'_>, scope: Scope) -> bool {
-    scope == Scope::Engine
-        && question.package.ecosystem == EcosystemId::RUNTIME
-        && matches!(question.package.name.as_str(), "rust" | "go")
 }
 
 /// The days from one day to another.
 fn days(from: Date, to: Date) -> i64 {
     (to - from).get_days().into()
 }
+
+/// By how many days a claim may be wrong where a rule does not say it: people round to the end of a month.
+const TOLERANCE: i64 = 31;
 
 /// `end-of-life`: is the cycle supported?
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -182,12 +134,16 @@ pub(in crate::rule) struct EndOfLifeFields {
     #[serde(rename = "match")]
     pub(in crate::rule) components: Option<OneOrMany<String>>,
     /// What is reported.
-    pub(in crate::rule) conditions: OneOrMany<Condition>,
+    pub(in crate::rule) conditions: Option<OneOrMany<Condition>>,
     /// How far ahead `approaching` looks; the run's own look-ahead where it is not said.
     pub(in crate::rule) lookahead: Option<Duration>,
     /// Leave alone what a pipeline or a hook runs on purpose: in a job that runs on a supported version too, and on the
     /// oldest version that the repository says it supports.
     pub(in crate::rule) except_tested: Option<bool>,
+    /// Dates that somebody wrote down, to be held against what is known.
+    claims: Option<OneOrMany<ClaimFields>>,
+    /// By how much a claimed date may be wrong; 31 days where it is not said.
+    tolerance: Option<Duration>,
 }
 
 /// How an end of life lies in time.
@@ -206,9 +162,15 @@ impl Criteria for EndOfLife {
     type Fields = EndOfLifeFields;
 
     fn build(fields: Self::Fields, build: &Build<'_>) -> Option<Self> {
+        if fields.conditions.is_none() && fields.claims.is_none() {
+            let known = Some("known: conditions, claims".to_owned());
+            build.fault("", "nothing says what is reported", known);
+        }
         Some(Self {
+            claims: claims::build(fields.claims.unwrap_or_default().0, build)?,
+            tolerance: fields.tolerance.map_or(TOLERANCE, Duration::days),
             components: build.components_or_all(fields.components)?,
-            conditions: fields.conditions.0,
+            conditions: fields.conditions.unwrap_or_default().0,
             lookahead: fields.lookahead.map(Duration::days),
             except_tested: fields.except_tested.unwrap_or(false),
         })
