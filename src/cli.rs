@@ -1,5 +1,7 @@
 //! The command line: what can be said. No logic.
 
+pub mod rules;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -55,6 +57,13 @@ pub enum Command {
         overhaul data update                      today's ends of life\n  \
         overhaul data update full.json            the same, from a file that somebody got")]
     Data(Data),
+    /// List, explain, check, test and try rules
+    Rules(rules::Rules),
+    /// Write a first overhaul.yaml that fits what the repositories hold
+    #[command(after_help = "Examples:\n  \
+        overhaul init                             this folder\n  \
+        overhaul init ~/work -o -                 look at it first")]
+    Init(Box<rules::Init>),
     /// Look at the cache of registry answers, or empty it
     Cache(Cache),
     /// Print a JSON Schema: of the report, or of the rules file
@@ -265,15 +274,9 @@ pub struct Knowledge {
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "What counts")]
 pub struct PolicyFlags {
-    /// The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]
-    #[arg(short, long, value_name = "FILE", env = "OVERHAUL_CONFIG", conflicts_with = "no_config")]
-    pub config: Option<PathBuf>,
-    /// Use no configuration file
-    #[arg(long, alias = "isolated", env = "OVERHAUL_NO_CONFIG")]
-    pub no_config: bool,
-    /// One more pack of rules for this run: a shipped name or a file (repeatable)
-    #[arg(long, value_name = "NAME|FILE", env = "OVERHAUL_RULES", value_delimiter = ',')]
-    pub rules: Vec<String>,
+    /// Which rules.
+    #[command(flatten)]
+    pub held_against: RulesFlags,
     /// How far a dependency may move
     #[arg(short, long, value_enum, value_name = "LEVEL", env = "OVERHAUL_TARGET")]
     pub target: Option<TargetFlag>,
@@ -283,6 +286,21 @@ pub struct PolicyFlags {
     /// How far ahead an end of life is reported [default: 90d]
     #[arg(long, value_name = "AGE", env = "OVERHAUL_EOL_LOOKAHEAD")]
     pub eol_lookahead: Option<String>,
+}
+
+/// Which rules.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "What counts")]
+pub struct RulesFlags {
+    /// The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]
+    #[arg(short, long, value_name = "FILE", env = "OVERHAUL_CONFIG", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration file
+    #[arg(long, alias = "isolated", env = "OVERHAUL_NO_CONFIG")]
+    pub no_config: bool,
+    /// One more pack of rules for this run: a shipped name, a file or a git address (repeatable)
+    #[arg(long, value_name = "NAME|FILE", env = "OVERHAUL_RULES", value_delimiter = ',')]
+    pub rules: Vec<String>,
 }
 
 /// Where the report goes.

@@ -9,7 +9,7 @@ use crate::advisory::{self, Advisories, Harvest, Intake, Source};
 use crate::model::{Inventory, Lookup, Package, Resolution, Text};
 use crate::registry::{Registry, State, Subject};
 use crate::report::{self, RunError, SourceKind, SourceRow, SourceState};
-use crate::settings::Settings;
+use crate::settings::{Clock, Settings};
 
 use super::gather::packages;
 
@@ -29,15 +29,27 @@ pub(super) struct Advised {
 impl Advised {
     /// Reads or asks for what is known of the packages of these repositories.
     pub(super) fn of(settings: &Settings, inventories: &[Inventory], registry: &Registry) -> Self {
-        let all: FxHashSet<Package> =
-            inventories.par_iter().map(packages).reduce(FxHashSet::default, |mut all, some| {
+        let all: FxHashSet<Package> = inventories.par_iter().map(packages).reduce(
+            FxHashSet::default,
+            |mut all, some| {
                 all.extend(some);
                 all
-            });
+            },
+        );
+        Self::about(&all, settings.advisories.as_ref(), settings.clock, registry)
+    }
+
+    /// The same of these packages.
+    pub(super) fn about(
+        all: &FxHashSet<Package>,
+        source: Option<&Source>,
+        clock: Clock,
+        registry: &Registry,
+    ) -> Self {
         let wanted: FxHashSet<Package> = all.iter().map(advisory::subject).collect();
-        let until = settings.clock.as_of.map(|_| settings.clock.now);
+        let until = clock.as_of.map(|_| clock.now);
         let intake = Intake { wanted: &wanted, until };
-        let mut advised = match &settings.advisories {
+        let mut advised = match source {
             None => Self::default(),
             Some(Source::Path(path)) => Self::read(path, &intake),
             Some(Source::Online) => Self::ask(registry, &intake),

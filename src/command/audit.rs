@@ -56,7 +56,8 @@ fn describe(fleet: &mut Fleet) {
     });
 }
 
-fn judge(settings: &Settings, gathered: &Gathered) -> Vec<Finding> {
+/// What the rules find.
+pub(super) fn judge(settings: &Settings, gathered: &Gathered) -> Vec<Finding> {
     let Gathered { fleet, resolution, .. } = gathered;
     let advisories = &gathered.advised.advisories;
     let (today, eol_lookahead) = (settings.clock.today, settings.eol_lookahead);

@@ -86,7 +86,7 @@ fn show(file: &Path, ui: &Ui) -> Result<Exit, Error> {
         }
         Ok(())
     });
-    warn(Clock::of_today().asked, ui);
+    warn(Clock::new(None).asked, ui);
     printed
 }
 
@@ -104,7 +104,7 @@ fn update(source: Option<&str>, file: &Path, ui: &Ui) -> Result<Exit, Error> {
         }
         _ => fs::read_to_string(source).map_err(|error| refused(error.to_string()))?,
     };
-    let (table, as_of) = table_of(&document, Clock::of_today().today).map_err(refused)?;
+    let (table, as_of) = table_of(&document, Clock::new(None).today).map_err(refused)?;
     keep(file, &table).map_err(|error| cannot("be written", file, &error))?;
     super::print(|out| writeln!(out, "ends of life as of {as_of} are in use from now on: {}", file.display()))
 }

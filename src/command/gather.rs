@@ -1,14 +1,13 @@
 //! The stages that every command begins with: discover, extract, resolve, choose.
 
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use clap::CommandFactory;
 use indicatif::ProgressBar;
-use jiff::Timestamp;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::cli::Cli;
 use crate::ecosystem::{Needs, pypi::companion::companion};
@@ -16,16 +15,15 @@ use crate::error::{Error, Kind, Problem};
 use crate::fleet::{self, Discovery, FleetError, Found};
 use crate::lifecycle::Lifecycles;
 use crate::manifest;
-use crate::model::{
-    Dependency, EcosystemId, Fleet, Inventory, Lookup, Origin, Package, Releases, Resolution, Scope, Skip,
-};
-use crate::plan::{self, Depth};
+use crate::model::{Dependency, EcosystemId, Fleet, Inventory, Origin, Package, Resolution, Skip};
+use crate::plan::Depth;
 use crate::registry::{Registry, SourceState};
 use crate::rule::{Components, Probes, RuleSet, Want};
 use crate::settings::Settings;
 use crate::ui::Ui;
 
 use super::advised::Advised;
+use super::stages::{self, Files};
 
 /// What is known once the stages are through.
 pub(super) struct Gathered {
@@ -78,15 +76,22 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
         fleet.inventories.par_iter_mut().for_each(|it| it.repository.languages = fleet::languages(&it.repository));
     }
     let resolved = resolved.map_err(|_| Error::new(Kind::Environment, "asking the registries broke off"))?;
-    let resolution = Resolution { lookups: lookups(resolved.lookups, settings), ..Resolution::default() };
-    let mut resolution = plan::choose(&fleet, resolution, &settings.policy, settings.clock.now, depth);
-    resolution.runtimes =
-        fleet.inventories.par_iter().map(|inventory| Lifecycles::in_use().stated(inventory)).collect();
+    let lookups = stages::as_of_today(resolved.lookups, settings.clock);
+    let mut resolution = stages::decide(&fleet, lookups, &settings.policy, settings.clock.now, depth);
     super::data::warn(settings.clock.asked, ui);
     if let Some(only) = &settings.only {
         keep(only, &mut fleet, &mut resolution);
     }
     Ok(Gathered { fleet, resolution, advised, sources: resolved.sources, failures })
+}
+
+/// Discovers and extracts, and asks nobody anything.
+pub(super) fn look(settings: &Settings) -> Result<(Fleet, Vec<FleetError>), Error> {
+    let probes = Probes::of(&settings.rules);
+    let Discovery { found, errors, outside } = discover(settings, &probes)?;
+    let only = settings.only.as_ref();
+    let read = found.into_par_iter().enumerate().map(|(index, found)| inventory(index as u32, found, only, &probes));
+    Ok((Fleet { inventories: read.collect(), outside }, errors))
 }
 
 fn discover(settings: &Settings, probes: &Probes<'_>) -> Result<Discovery, Error> {
@@ -194,44 +199,14 @@ pub(super) fn packages(inventory: &Inventory) -> FxHashSet<Package> {
 }
 
 fn inventory(index: u32, found: Found, only: Option<&Components>, probes: &Probes<'_>) -> Inventory {
-    let mut reading = manifest::read(index, &found.files, &|path| found.reader.text(path));
-    if let Some(only) = only {
-        // What the project promises to support bears on every other dependency; images state the runtimes they deliver.
-        let runtime = |it: &Dependency| Lifecycles::in_use().runtime(&it.package);
-        let states = |it: &Dependency| runtime(it).is_some_and(|runtime| only.contains(&runtime));
-        let is_kept = |it: &Dependency| it.scope == Scope::Engine || only.contains(&it.package) || states(it);
-        reading.manifests.iter_mut().for_each(|manifest| manifest.dependencies.retain(is_kept));
-    }
     let text = |path| found.reader.text(path);
-    let traces = super::probe::traces(index, &found.noted, probes, &text, &mut reading);
-    let mut errors = found.errors;
-    errors.extend(reading.errors);
-    errors.sort_by(|(path, a), (other, b)| {
-        (path, a.line, a.column, a.code, &a.message).cmp(&(other, b.line, b.column, b.code, &b.message))
-    });
-    // What is read through many aliases is wrong in the same way at the same place.
-    errors.dedup();
-    Inventory {
-        repository: found.repository,
-        sources: reading.sources,
-        manifests: reading.manifests,
-        traces,
-        errors,
-        passed_over: found.passed_over,
+    let files = Files { files: &found.files, noted: &found.noted, text: &text };
+    let mut inventory = stages::inventory(index, found.repository, &files, only, probes);
+    if !found.errors.is_empty() {
+        inventory.errors.extend(found.errors);
+        stages::order(&mut inventory.errors);
     }
-}
-
-/// The answers of the registries, with the cycles of the runtimes, as of the day that counts as today.
-fn lookups(mut lookups: FxHashMap<Package, Lookup>, settings: &Settings) -> FxHashMap<Package, Lookup> {
-    for (package, lookup) in &mut lookups {
-        if let Some(releases) = Lifecycles::in_use().releases(package) {
-            *lookup = Lookup::Found(Arc::new(releases));
-        }
-        if settings.clock.as_of.is_some() {
-            forget_later(lookup, settings.clock.now);
-        }
-    }
-    lookups
+    Inventory { passed_over: found.passed_over, ..inventory }
 }
 
 /// Takes out what was read only because it bears on the choices, now that they are made.
@@ -244,15 +219,5 @@ fn keep(only: &Components, fleet: &mut Fleet, resolution: &mut Resolution) {
     }
     for runtimes in &mut resolution.runtimes {
         runtimes.retain(|runtime| only.contains(&runtime.package));
-    }
-}
-
-/// Takes out what was published after the day that counts as today.
-fn forget_later(lookup: &mut Lookup, now: Timestamp) {
-    let Lookup::Found(releases) = lookup else { return };
-    let is_later = |published: Option<Timestamp>| published.is_some_and(|published| published > now);
-    if releases.all.iter().any(|release| is_later(release.published)) {
-        let all = releases.all.iter().filter(|release| !is_later(release.published)).cloned().collect();
-        *lookup = Lookup::Found(Arc::new(Releases { all, ..Releases::clone(releases) }));
     }
 }

@@ -7,9 +7,12 @@ mod completions;
 mod data;
 mod drift;
 mod gather;
+mod init;
 mod output;
 mod probe;
+mod rules;
 mod schema;
+mod stages;
 mod why;
 
 use std::io::{self, Write};
@@ -29,6 +32,8 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Error> {
         Some(Command::Why(why)) => why::run(&why, ui),
         Some(Command::Drift(drift)) => drift::run(&drift, ui),
         Some(Command::Data(data)) => data::run(&data, ui),
+        Some(Command::Rules(asked)) => rules::run(&asked, ui),
+        Some(Command::Init(asked)) => init::run(&asked, ui),
         Some(Command::Cache(cache)) => cache::run(&cache),
         Some(Command::Schema { what }) => schema::run(what),
         Some(Command::Completions { shell }) => completions::run(shell),

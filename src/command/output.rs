@@ -111,7 +111,7 @@ pub(super) fn write(destination: &Destination, report: &Report<'_>, style: Style
 /// Writes beside the file and then takes its place, so that no reader sees half a report.
 ///
 /// What is there and is not a plain file (a device, a pipe, a link) is written into, never replaced.
-fn write_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn write_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     if file.symlink_metadata().is_ok_and(|there| !there.is_file()) {
         let mut out = BufWriter::new(std::fs::File::create(file)?);
         return write(&mut out).and_then(|()| out.flush());

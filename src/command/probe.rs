@@ -6,8 +6,8 @@ use crate::manifest::{ReadText, Reading};
 use crate::model::{RepoPath, Source, SourceId, Trace};
 use crate::rule::{Probes, Want};
 
-/// What the probes find in these files, by probe, path and place. Files that were not read as manifests join the reading's
-/// sources; what cannot be read joins its errors.
+/// What the probes find in these files, by probe, path and place. Files that were not read as manifests and that something
+/// may be said of join the reading's sources; what cannot be read joins its errors.
 pub(super) fn traces(
     repository: u32,
     noted: &[RepoPath],
@@ -20,7 +20,7 @@ pub(super) fn traces(
     for path in noted {
         let known = manifests.iter().position(|source| source == path);
         numbers.push(known.map_or(reading.sources.len() as u32, |at| at as u32));
-        if known.is_none() && probes.wants(path.as_str()) == Want::Text {
+        if known.is_none() && probes.wants(path.as_str()) >= Want::Place {
             reading.sources.push(*path);
         }
     }
@@ -29,12 +29,13 @@ pub(super) fn traces(
         .zip(numbers)
         .map(|(path, file)| {
             let mut traces = Vec::new();
-            probes.note(*path, &mut traces);
+            let id = SourceId { repository, file };
+            probes.note(*path, id, &mut traces);
             if probes.wants(path.as_str()) < Want::Text {
                 return Ok(traces);
             }
             let (text, encoding) = text(*path).map_err(|problem| (*path, problem))?;
-            probes.look(&Source::new(SourceId { repository, file }, *path, text, encoding), &mut traces);
+            probes.look(&Source::new(id, *path, text, encoding), &mut traces);
             Ok(traces)
         })
         .collect();

@@ -15,15 +15,8 @@ use super::FleetError;
 /// A folder with the newest commit of the repository at this address.
 pub(super) fn fetch(url: &str, clones: Option<&Path>) -> Result<PathBuf, FleetError> {
     let failed = |message: String| FleetError::Clone { url: without_secrets(url), message };
-    let clones = clones.ok_or_else(|| failed("there is no folder to keep clones in".to_owned()))?;
     let io = |error: std::io::Error| failed(error.to_string());
-    std::fs::create_dir_all(clones).map_err(io)?;
-    let clones = clones.canonicalize().map_err(io)?;
-    let name = format!("{:x}", Sha256::digest(url.as_bytes()));
-    let folder = clones.join(&name);
-    // Two runs at once take turns; the lock goes with the process.
-    let lock = File::create(clones.join(format!("{name}.lock"))).map_err(io)?;
-    lock.lock().map_err(io)?;
+    let Kept { folder, clones, lock: _lock } = keep(url, clones).map_err(failed)?;
     if folder.join(".git").is_dir() {
         update(&folder).map_err(|message| failed(without(url, &message)))?;
         return Ok(folder);
@@ -38,6 +31,28 @@ pub(super) fn fetch(url: &str, clones: Option<&Path>) -> Result<PathBuf, FleetEr
     Ok(folder)
 }
 
+/// The place of a clone, whether or not it is there; nobody else touches it meanwhile.
+pub(super) struct Kept {
+    /// The clone.
+    pub(super) folder: PathBuf,
+    /// The folder that all of them are in.
+    pub(super) clones: PathBuf,
+    /// Two runs at once take turns; the lock goes with the process.
+    pub(super) lock: File,
+}
+
+/// The place of the clone of an address.
+pub(super) fn keep(url: &str, clones: Option<&Path>) -> Result<Kept, String> {
+    let clones = clones.ok_or("there is no folder to keep clones in")?;
+    let io = |error: std::io::Error| error.to_string();
+    std::fs::create_dir_all(clones).map_err(io)?;
+    let clones = clones.canonicalize().map_err(io)?;
+    let name = format!("{:x}", Sha256::digest(url.as_bytes()));
+    let lock = File::create(clones.join(format!("{name}.lock"))).map_err(io)?;
+    lock.lock().map_err(io)?;
+    Ok(Kept { folder: clones.join(&name), clones, lock })
+}
+
 /// Brings a clone to the newest commit of the branch it was cloned from.
 fn update(folder: &Path) -> Result<(), String> {
     let mut fetch = git(folder);
@@ -48,7 +63,7 @@ fn update(folder: &Path) -> Result<(), String> {
     run(reset)
 }
 
-fn git(folder: &Path) -> Command {
+pub(super) fn git(folder: &Path) -> Command {
     let mut git = Command::new("git");
     git.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null());
     git.env("GIT_TERMINAL_PROMPT", "0").env("GIT_LFS_SKIP_SMUDGE", "1").env("LC_ALL", "C");
@@ -68,9 +83,14 @@ fn git(folder: &Path) -> Command {
     git
 }
 
-fn run(mut git: Command) -> Result<(), String> {
+fn run(git: Command) -> Result<(), String> {
+    output(git).map(|_| ())
+}
+
+/// What git prints to its standard output, where that is caught; its last words where it fails.
+pub(super) fn output(mut git: Command) -> Result<Vec<u8>, String> {
     match git.stderr(Stdio::piped()).output() {
-        Ok(output) if output.status.success() => Ok(()),
+        Ok(output) if output.status.success() => Ok(output.stdout),
         Ok(output) => Err(last_words(&String::from_utf8_lossy(&output.stderr))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Err("the git program is not installed".to_owned())
@@ -90,7 +110,7 @@ fn last_words(output: &str) -> String {
 }
 
 /// git's message with the address as it may be shown.
-fn without(url: &str, message: &str) -> String {
+pub(super) fn without(url: &str, message: &str) -> String {
     let message = message.replace(url, &without_secrets(url));
     let secrets = url.split_once("://").and_then(|(_, rest)| rest.split('/').next()?.rsplit_once('@'));
     match secrets {

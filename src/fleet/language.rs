@@ -42,6 +42,15 @@ pub fn languages(repository: &Repository) -> BTreeMap<&'static str, u64> {
     }
 }
 
+/// The same for files that are at hand, by path and text.
+pub fn languages_of<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<&'static str, u64> {
+    let mut count = Count::new(&[]);
+    for (path, text) in files {
+        count.add(path, false, &|| text.len() as u64, &Vec::new);
+    }
+    count.bytes
+}
+
 /// What the index of a checkout lists, with the sizes that it knows.
 fn of_index(repository: &git2::Repository, root: &Path) -> Result<BTreeMap<&'static str, u64>, git2::Error> {
     let objects = repository.odb()?;

@@ -16,6 +16,7 @@ mod ground;
 mod ignored;
 mod language;
 mod passed;
+mod pinned;
 mod reader;
 mod select;
 mod standing;
@@ -29,7 +30,8 @@ use rustc_hash::FxHashMap;
 
 use crate::model::{Claim, Outside, PassedOver, Problem, RepoPath, Repository, without_secrets};
 
-pub use language::languages;
+pub use language::{languages, languages_of};
+pub use pinned::{Pinned, Unpinned, pinned};
 pub use reader::Reader;
 pub use standing::{describe, examine};
 

@@ -87,6 +87,7 @@ impl Fact {
 /// | `Runner` | job | text, a label | workflow, gitlab-ci (tags) |
 /// | `MatrixValue` | job | pair: path of the key, value | workflow, gitlab-ci |
 /// | `Run` | job | text, a script | workflow, action, gitlab-ci |
+/// | `Expression` | job | text: what stands between `${{` and `}}` of a script, strings hidden | workflow, action |
 /// | `Uses` | job | text, an action or a workflow as written | workflow, action |
 /// | `Input` | job | pair: `<action>.<input>`, value | workflow, action |
 /// | `ActionKind` | | text: `composite`, `docker`, `node16`, ... | action |
@@ -180,6 +181,8 @@ pub enum FactKey {
     MatrixValue,
     /// A script that a step runs.
     Run,
+    /// What GitHub puts into a script before it runs.
+    Expression,
     /// An action or workflow that a step or job uses.
     Uses,
     /// An input that it is given.

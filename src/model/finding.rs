@@ -52,7 +52,7 @@ pub struct Finding {
     pub priority: Option<Priority>,
     /// The pack's own phase.
     pub phase: Option<Text>,
-    /// Which repository of the fleet (an index into `Fleet::repositories`).
+    /// Which repository of the fleet (an index into `Fleet::inventories`); beyond them for the fleet as a whole.
     pub repository: u32,
     /// Where; `None` for a finding about a repository or the fleet as a whole.
     pub place: Option<Place>,

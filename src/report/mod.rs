@@ -28,6 +28,7 @@ use crate::model::{
 
 pub use document::schema;
 pub use drift::{Drift, schema as drift_schema};
+pub use table::{RuleRow, rules};
 pub use text::sanitise;
 pub use why::{Why, why};
 

@@ -3,6 +3,7 @@
 mod aside;
 mod lines;
 mod rows;
+mod rules;
 mod summary;
 
 use std::io::{self, Write};
@@ -13,6 +14,8 @@ use super::tally::Tally;
 use super::text::{count, sanitise};
 use super::{Render, Report, Style};
 use crate::model::{Finding, Level, Severity};
+
+pub use rules::{RuleRow, rules};
 
 use lines::{Tone, paragraph};
 use rows::Places;

@@ -2,15 +2,34 @@
 
 use std::fmt;
 
-/// A problem of a rules file: where, what, and perhaps what was meant.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Diagnostic {
+use crate::model::Text;
+
+/// A place in a rules file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
     /// The file as the user names it; a shipped pack by its name in angle brackets.
-    pub file: String,
+    pub file: Text,
     /// The line, from 1; 0 where there is none.
     pub line: u32,
     /// The column in characters, from 1; 0 where there is none.
     pub column: u32,
+}
+
+impl fmt::Display for Spot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if self.line > 0 {
+            write!(f, ":{}:{}", self.line, self.column)?;
+        }
+        Ok(())
+    }
+}
+
+/// A problem of a rules file: where, what, and perhaps what was meant.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Diagnostic {
+    /// Where.
+    pub at: Spot,
     /// What is wrong, as a sentence fragment.
     pub message: String,
     /// What was probably meant, or what to do.
@@ -19,11 +38,7 @@ pub struct Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        if self.line > 0 {
-            write!(f, ":{}:{}", self.line, self.column)?;
-        }
-        write!(f, ": {}", self.message)?;
+        write!(f, "{}: {}", self.at, self.message)?;
         if let Some(hint) = &self.hint {
             write!(f, " ({hint})")?;
         }

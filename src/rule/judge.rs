@@ -5,10 +5,10 @@ use rayon::prelude::*;
 
 use crate::advisory::Advisories;
 use crate::lifecycle::Lifecycles;
-use crate::model::{Finding, Fleet, Resolution, Severity, Text, WaivedBy};
+use crate::model::{Finding, Fleet, Repository, Resolution, Severity, Text, WaivedBy};
 
 use super::check::{Case, ask};
-use super::ruleset::{Rule, RuleSet, Waiver};
+use super::ruleset::{Override, Rule, RuleSet, Waiver};
 
 /// The rule that reports a waiver whose last day is past.
 pub(super) const EXPIRED: &str = "waiver-expired";
@@ -54,6 +54,7 @@ pub fn judge(rules: &RuleSet, judged: &Judged<'_>) -> Vec<Finding> {
         .collect();
     override_severities(rules, judged.fleet, &mut findings);
     let mut of_waivers = waive(rules, judged, &mut findings);
+    override_severities(rules, judged.fleet, &mut of_waivers);
     findings.append(&mut of_waivers);
     sort(judged.fleet, &mut findings);
     findings
@@ -80,24 +81,26 @@ fn override_severities(rules: &RuleSet, fleet: &Fleet, findings: &mut Vec<Findin
         return;
     }
     // Globs are asked once per repository and once per rule, not once per finding.
-    let repositories: Vec<Vec<bool>> = rules
-        .overrides
-        .iter()
-        .map(|it| {
-            fleet
-                .inventories
-                .iter()
-                .map(|at| it.repositories.contains(&[&at.repository.name, &at.repository.path]))
-                .collect()
-        })
-        .collect();
+    let names = |it: &Override, repository: &Repository| {
+        it.repositories.contains(&[&repository.name, &repository.path])
+            && (it.topics.is_empty() || repository.topics.iter().any(|topic| it.topics.contains(topic)))
+    };
+    let in_repository =
+        |it: &Override| fleet.inventories.iter().map(|inventory| names(it, &inventory.repository)).collect();
+    let repositories: Vec<Vec<bool>> = rules.overrides.iter().map(in_repository).collect();
     let mut by_rule: rustc_hash::FxHashMap<Text, Vec<usize>> = rustc_hash::FxHashMap::default();
     findings.retain_mut(|finding| {
         let matching = by_rule.entry(finding.rule).or_insert_with(|| {
             (0..rules.overrides.len()).filter(|at| rules.overrides[*at].rules.contains(&[&finding.rule])).collect()
         });
-        let last = matching.iter().rev().find(|at| repositories[**at].get(finding.repository as usize) == Some(&true));
-        match last.map(|at| rules.overrides[*at].severity) {
+        let is_about = |at: &&usize| {
+            let paths = &rules.overrides[**at].paths;
+            // What is found of the fleet as a whole is in no repository: only an override for all of them is about it.
+            let of_fleet = || rules.overrides[**at].repositories.contains(&[""]) && rules.overrides[**at].topics.is_empty();
+            repositories[**at].get(finding.repository as usize).copied().unwrap_or_else(of_fleet)
+                && (paths.is_everything() || (finding.place.is_some() && paths.contains(&[path(fleet, finding)])))
+        };
+        match matching.iter().rev().find(is_about).map(|at| rules.overrides[*at].severity) {
             Some(Some(severity)) => finding.severity = severity,
             Some(None) => return false,
             None => {}
@@ -108,41 +111,39 @@ fn override_severities(rules: &RuleSet, fleet: &Fleet, findings: &mut Vec<Findin
 
 /// Marks what is waived; the findings about the waivers themselves.
 fn waive(rules: &RuleSet, judged: &Judged<'_>, findings: &mut [Finding]) -> Vec<Finding> {
+    let is_over = |waiver: &&Waiver| waiver.until.is_some_and(|until| until < judged.today);
+    let (over, standing): (Vec<&Waiver>, Vec<&Waiver>) = rules.waivers.iter().partition(is_over);
     let mut about = Vec::new();
-    for waiver in &rules.waivers {
-        let expired = waiver.until.is_some_and(|until| until < judged.today);
-        let mut matched = None;
+    for waiver in standing {
+        let mut is_used = false;
         for finding in findings.iter_mut().filter(|finding| matches(waiver, judged.fleet, finding)) {
-            matched.get_or_insert_with(|| finding.clone());
-            if !expired {
-                let until = waiver.until.map(|until| Text::from(&until.to_string()));
-                finding.waived = Some(WaivedBy { until, why: waiver.why });
-            }
+            is_used = true;
+            let until = waiver.until.map(|until| Text::from(&until.to_string()));
+            // Of several that stand against one finding the first one's reason is told.
+            finding.waived.get_or_insert(WaivedBy { until, why: waiver.why });
         }
-        let subject = waiver.written.as_ref().map_or_else(String::new, |written| format!(" for {written}"));
-        let waived = format!("the waiver of {}{subject}", waiver.rule);
-        match (matched, waiver.until) {
-            (Some(finding), Some(until)) if expired => {
-                about.push(of_waiver(
-                    EXPIRED,
-                    waiver,
-                    Some(&finding),
-                    Severity::Medium,
-                    expired_sentence(&waived, until),
-                ));
+        if !is_used {
+            about.push(unused(waiver, "matches nothing"));
+        }
+    }
+    // What another waiver stands against does not count again.
+    for waiver in over {
+        let mut matched = findings.iter().filter(|finding| matches(waiver, judged.fleet, finding)).peekable();
+        let is_needed = matched.peek().is_some();
+        match (matched.find(|finding| finding.waived.is_none()), waiver.until) {
+            (Some(finding), Some(until)) => {
+                let message = format!("{} ended on {until}: what it stood against counts again", waiver.shown());
+                about.push(of_waiver(EXPIRED, waiver, Some(finding), Severity::Medium, message));
             }
-            (None, _) => {
-                let message = format!("{waived} matches nothing: it can go");
-                about.push(of_waiver(UNUSED, waiver, None, Severity::Info, message));
-            }
-            _ => {}
+            _ if is_needed => about.push(unused(waiver, "has ended, and another stands in its place")),
+            _ => about.push(unused(waiver, "matches nothing")),
         }
     }
     about
 }
 
-fn expired_sentence(waived: &str, until: Date) -> String {
-    format!("{waived} ended on {until}: what it stood against counts again")
+fn unused(waiver: &Waiver, why: &str) -> Finding {
+    of_waiver(UNUSED, waiver, None, Severity::Info, format!("{} {why}: it can go", waiver.shown()))
 }
 
 fn matches(waiver: &Waiver, fleet: &Fleet, finding: &Finding) -> bool {
@@ -155,10 +156,10 @@ fn matches(waiver: &Waiver, fleet: &Fleet, finding: &Finding) -> bool {
             let repository = fleet.inventories.get(finding.repository as usize).map(|it| &it.repository);
             repository.is_some_and(|it| waiver.repositories.contains(&[&it.name, &it.path]))
         })
-        && (waiver.paths.is_everything() || waiver.paths.contains(&[path(fleet, finding)]))
+        && (waiver.paths.is_everything() || (finding.place.is_some() && waiver.paths.contains(&[path(fleet, finding)])))
 }
 
-/// A finding about a waiver: in the repository of what it stood against, without a place of its own.
+/// A finding about a waiver: in the repository of what it stood against, or of the fleet as a whole.
 fn of_waiver(rule: &str, waiver: &Waiver, against: Option<&Finding>, severity: Severity, message: String) -> Finding {
     Finding {
         rule: Text::from(rule),
@@ -166,12 +167,12 @@ fn of_waiver(rule: &str, waiver: &Waiver, against: Option<&Finding>, severity: S
         severity,
         priority: None,
         phase: None,
-        repository: against.map_or(0, |finding| finding.repository),
+        repository: against.map_or(u32::MAX, |finding| finding.repository),
         place: None,
         package: against.and_then(|finding| finding.package),
         version: None,
         message,
-        help: Some(format!("it said: {}", waiver.why)),
+        help: Some(format!("it stands in {}:{} and said: {}", waiver.at.file, waiver.at.line, waiver.why)),
         links: Vec::new(),
         remedy: None,
         reasons: Vec::new(),

@@ -36,14 +36,14 @@ pub(super) struct Merged {
     by_id: FxHashMap<String, usize>,
     /// Mappings that are merged key by key: `policy`, `registries`, `scan`.
     pub(super) mappings: FxHashMap<&'static str, Vec<(Key, Arc<Node>)>>,
-    /// Lists that are put one after the other: `waivers`, `overrides`, `priorities`.
+    /// Lists that are put one after the other: `waivers`, `overrides`, `priorities`, `tests`.
     pub(super) lists: FxHashMap<&'static str, Vec<Entry>>,
-    /// Sections of which the last one counts: `roadmap`, `portfolio`, `tests`.
+    /// Sections of which the last one counts: `roadmap`, `portfolio`.
     pub(super) whole: FxHashMap<&'static str, Arc<Node>>,
     /// The title of the file whose roadmap counts.
     pub(super) title: Option<String>,
     /// Where advisories come from, and the folder of the file that says so.
-    pub(super) advisories: Option<(Arc<Node>, PathBuf)>,
+    pub(super) advisories: Option<(Arc<Node>, Option<PathBuf>)>,
 }
 
 impl Merged {
@@ -113,7 +113,7 @@ impl Merged {
                     self.title = title.and_then(|(_, node)| self.reader.read(node));
                 }
                 "portfolio" => drop(self.whole.insert("portfolio", Arc::clone(node))),
-                "tests" => drop(self.whole.insert("tests", Arc::clone(node))),
+                "tests" => self.list("tests", node, &document.pack),
                 _ => {}
             }
         }

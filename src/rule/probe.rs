@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::code::Code;
-use crate::model::{RepoPath, Source, Trace, Value};
+use crate::model::{Place, RepoPath, Source, SourceId, Trace, Value};
 
 use super::ruleset::RuleSet;
 
@@ -27,6 +27,8 @@ pub enum Want {
     Nothing,
     /// That it is there.
     Path,
+    /// That it is there, with a place to point at.
+    Place,
     /// What it says.
     Text,
 }
@@ -113,15 +115,16 @@ impl<'a> Probes<'a> {
     }
 
     /// That a file is there, for those who want to know no more.
-    pub fn note(&self, path: RepoPath, out: &mut Vec<Trace>) {
-        let wanted = self.probes.iter().filter(|(_, probe)| probe.wants(path.as_str()) == Want::Path);
-        out.extend(wanted.map(|(number, _)| Trace {
-            probe: *number,
-            part: 0,
-            path,
-            place: None,
-            value: Value::Present,
-        }));
+    pub fn note(&self, path: RepoPath, source: SourceId, out: &mut Vec<Trace>) {
+        let start = Place { source, start: 0, end: 0, line: 1, column: 1 };
+        for (number, probe) in &self.probes {
+            let place = match probe.wants(path.as_str()) {
+                Want::Path => None,
+                Want::Place => Some(start),
+                Want::Nothing | Want::Text => continue,
+            };
+            out.push(Trace { probe: *number, part: 0, path, place, value: Value::Present });
+        }
     }
 
     /// What a file says, for those who want to know.

@@ -76,7 +76,8 @@ fn list(node: &Node) -> &[Arc<Node>] {
     }
 }
 
-fn rule_exists(reader: &Reader, drafts: &[Draft], mark: Mark, written: &str) {
+/// Notes a rule, or a glob over rules, that names none.
+pub(super) fn rule_exists(reader: &Reader, drafts: &[Draft], mark: Mark, written: &str) {
     let Ok(globs) = Globs::over_rules(&[written.to_owned()]) else { return };
     let known = || drafts.iter().map(|draft| draft.id.as_str()).chain(OWN);
     if !known().any(|id| id == written || globs.contains(&[id])) {

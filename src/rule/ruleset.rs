@@ -1,6 +1,7 @@
 //! Rules that can judge.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use url::Url;
@@ -10,16 +11,21 @@ use crate::model::{EcosystemId, Finding, Package, Policy, Roadmap, RuleLine, Saf
 
 use super::check::{Check, Kind};
 use super::component::Components;
+use super::diagnostic::Spot;
 use super::globs::Globs;
 use super::pack::{Cadence, Scale};
 use super::portfolio::Portfolio;
+use super::testcase::TestCase;
 use super::when::{Environment, WhenFile, WhenPattern};
+use super::yaml::{Key, Node};
 
 /// Everything that one run is held against.
 #[derive(Debug, Default)]
 pub struct RuleSet {
     /// The rules that are on, in the order of the files.
     pub rules: Vec<Rule>,
+    /// The rules that are off, with the severity that they would have.
+    pub off: Vec<Rule>,
     /// What may be offered at all.
     pub policy: Policy,
     /// Written exceptions.
@@ -36,8 +42,12 @@ pub struct RuleSet {
     pub roadmap: Option<Roadmap>,
     /// The repositories that are expected.
     pub portfolio: Option<Portfolio>,
-    /// The cases that the packs carry, as written.
-    pub tests: Option<serde_json::Value>,
+    /// The cases that the packs carry.
+    pub tests: Vec<TestCase>,
+    /// What `${name}` stands for.
+    pub vars: BTreeMap<String, String>,
+    /// The files that it comes from, in the order in which they were opened: a file before those that it extends.
+    pub files: Vec<Text>,
 }
 
 impl RuleSet {
@@ -104,6 +114,10 @@ pub struct Rule {
     pub kind: Kind,
     /// Its question.
     pub check: Box<dyn Check>,
+    /// Where it is named first.
+    pub at: Spot,
+    /// What its files say of it, field by field.
+    pub(super) fields: Vec<(Key, Arc<Node>)>,
 }
 
 impl Rule {
@@ -142,6 +156,8 @@ impl Rule {
             fix: Fix::default(),
             kind,
             check,
+            at: Spot { file: Text::from("overhaul"), line: 0, column: 0 },
+            fields: Vec::new(),
         }
     }
 }
@@ -272,17 +288,35 @@ pub struct Waiver {
     pub why: Text,
     /// The pack it stands in.
     pub pack: Text,
+    /// Where it stands.
+    pub at: Spot,
 }
 
-/// Another severity for some repositories.
+impl Waiver {
+    /// What it is, in words: `the waiver of end-of-life for oci/library/node`.
+    pub fn shown(&self) -> String {
+        let subject = self.written.as_ref().map_or_else(String::new, |written| format!(" for {written}"));
+        format!("the waiver of {}{subject}", self.rule)
+    }
+}
+
+/// Another severity for some repositories or files.
 #[derive(Debug)]
 pub struct Override {
     /// Repositories, by name or path.
     pub repositories: Globs,
+    /// Files, by path in the repository.
+    pub paths: Globs,
+    /// Topics of the repository; empty for all.
+    pub topics: Vec<String>,
     /// The rules.
     pub rules: Globs,
+    /// The rules as written.
+    pub rule: Text,
     /// The severity there; `None` switches the rules off.
     pub severity: Option<Severity>,
+    /// Where it stands.
+    pub at: Spot,
 }
 
 /// Which files are read.

@@ -27,10 +27,14 @@ const SOURCES: [&str; 24] = [
     "scala", "sh", "sql", "swift", "ts", "tsx", "vue",
 ];
 
+/// Whether a file of this path is source of a program.
+pub(super) fn is_source(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| SOURCES.binary_search(&ending).is_ok())
+}
+
 impl Probe for WhenPattern {
     fn wants(&self, path: &str) -> Want {
-        let is_source = path.rsplit_once('.').is_some_and(|(_, ending)| SOURCES.binary_search(&ending).is_ok());
-        if is_source { Want::Text } else { Want::Nothing }
+        if is_source(path) { Want::Text } else { Want::Nothing }
     }
 
     fn look(&self, file: &Probed<'_>, seen: &mut Vec<Seen>) {

@@ -1,37 +1,38 @@
 //! Makes rules that can judge of what the files say.
 
 mod roadmap;
+mod sections;
+mod tests;
 
-use std::path::Path;
 use std::sync::Arc;
 
 use regex::{Regex, RegexSet};
 use serde::de::DeserializeOwned;
 
-use crate::advisory::Source;
-use crate::model::{EcosystemId, Group, Package, Policy, Roadmap, Scope, Text};
+use crate::model::{EcosystemId, Package, Roadmap, Scope, Text};
 
 use super::check::Kind;
 use super::component::{Components, package};
 use super::diagnostic::suggest;
 use super::globs::Globs;
 use super::merge::{Draft, Merged};
-use super::pack::{
-    ForEntry, OneOrMany, OverrideEntry, PolicyEntry, PortfolioEntry, RuleEntry, ScanEntry, SeverityEntry, WaiverEntry,
-};
-use super::portfolio::Portfolio;
+use super::pack::{ForEntry, OneOrMany, RuleEntry, SeverityEntry};
 use super::refer;
-use super::ruleset::{Fix, Override, Rule, RuleSet, Scan, Selector, Slot, Template, Waiver};
+use super::ruleset::{Fix, Rule, RuleSet, Selector, Slot, Template};
 use super::when::{Environment, WhenFile, WhenPattern};
 use super::yaml::{Key, Mark, Node, Reader, Shape, field_names};
 
 /// The set of rules, and the reader with every problem it met.
-pub(super) fn build(merged: Merged) -> (RuleSet, Reader) {
-    let mut rules = RuleSet::default();
+pub(super) fn build(merged: Merged, files: &[Text]) -> (RuleSet, Reader) {
+    let mut rules = RuleSet { files: files.to_vec(), ..RuleSet::default() };
     let Merged { reader, drafts, mappings, lists, whole, title, advisories, .. } = merged;
-    let builder = Builder { reader: &reader };
+    let builder = Builder { reader: &reader, files };
     for draft in &drafts {
-        rules.rules.extend(builder.rule(draft));
+        match builder.rule(draft) {
+            Some((rule, Switch::On)) => rules.rules.push(rule),
+            Some((rule, Switch::Off)) => rules.off.push(rule),
+            None => {}
+        }
     }
     for (section, entries) in mappings {
         let node = Node::mapping(entries);
@@ -48,29 +49,36 @@ pub(super) fn build(merged: Merged) -> (RuleSet, Reader) {
     for (node, _) in list("overrides") {
         rules.overrides.extend(builder.overrides(node));
     }
-    rules.advisories = advisories.and_then(|(node, folder)| builder.advisories(&node, &folder));
-    let read_whole = |section| whole.get(section).and_then(|node| reader.read(node));
+    rules.advisories = advisories.and_then(|(node, folder)| builder.advisories(&node, folder.as_deref()));
     rules.roadmap = whole.get("roadmap").map(|node| Roadmap {
         title: title.unwrap_or_default(),
         priorities: builder.priorities(list("priorities")),
         ..builder.roadmap(node)
     });
     rules.portfolio = whole.get("portfolio").map(|node| builder.portfolio(node));
-    rules.tests = read_whole("tests");
+    for (node, pack) in list("tests") {
+        rules.tests.extend(builder.test(node, pack, &drafts));
+    }
     refer::check(&reader, &drafts, list("priorities"), whole.get("roadmap"), list("waivers"), list("overrides"));
+    rules.vars.clone_from(&reader.vars);
     (rules, reader)
 }
 
-/// What the database of advisories is called among the registries.
-const ADVISORIES: &str = "osv";
-
 struct Builder<'a> {
     reader: &'a Reader,
+    /// What [`Mark::file`] means.
+    files: &'a [Text],
+}
+
+/// Whether a rule counts.
+enum Switch {
+    On,
+    Off,
 }
 
 impl Builder<'_> {
-    /// A rule; `None` where it is off, nothing judges it yet, or it has problems.
-    fn rule(&self, draft: &Draft) -> Option<Rule> {
+    /// A rule, on or off; `None` where it has problems.
+    fn rule(&self, draft: &Draft) -> Option<(Rule, Switch)> {
         let node = Node::mapping_at(draft.mark, draft.fields.clone());
         let Some((word, at)) = &draft.kind else {
             self.reader.fault(draft.mark, format!("the rule `{}` has no `kind`", draft.id), None);
@@ -87,13 +95,14 @@ impl Builder<'_> {
         let (entry, check) = (entry?, check?);
         let applies = self.selector(&draft.fields, entry.applies.unwrap_or_default());
         let message = self.template(&draft.fields, entry.message.as_deref());
-        let severity = entry.severity.map_or(Some(kind.severity()), SeverityEntry::severity)?;
+        let severity = entry.severity.map_or(Some(kind.severity()), SeverityEntry::severity);
+        let switch = if severity.is_some() { Switch::On } else { Switch::Off };
         let fix = entry.fix.unwrap_or_default();
-        Some(Rule {
+        let rule = Rule {
             id: Text::from(&draft.id),
             pack: Text::from(&draft.pack),
             title: entry.title,
-            severity,
+            severity: severity.unwrap_or(kind.severity()),
             priority: entry.priority.as_deref().map(Text::from),
             phase: entry.phase.as_deref().map(Text::from),
             effort: entry.effort,
@@ -107,7 +116,10 @@ impl Builder<'_> {
             fix: Fix { safety: fix.safety, set: fix.set, steps: fix.steps.unwrap_or_default().0 },
             kind,
             check,
-        })
+            at: draft.mark.spot(self.files),
+            fields: draft.fields.clone(),
+        };
+        Some((rule, switch))
     }
 
     /// The components that a field names; `None` after noting what is wrong with one.
@@ -123,9 +135,15 @@ impl Builder<'_> {
         sound.then_some(components)
     }
 
-    fn globs(&self, mark: Mark, written: Option<OneOrMany<String>>) -> Globs {
-        Globs::over_paths(&written.unwrap_or_default().0).unwrap_or_else(|message| {
-            self.reader.fault(mark, message, None);
+    /// The globs over paths that a field of a mapping holds, after noting which of them are none.
+    fn globs(&self, node: &Node, field: &str, written: Option<OneOrMany<String>>) -> Globs {
+        let written = written.unwrap_or_default().0;
+        Globs::over_paths(&written).unwrap_or_else(|_| {
+            for (index, glob) in written.iter().enumerate() {
+                if let Err(message) = Globs::over_paths(std::slice::from_ref(glob)) {
+                    self.reader.fault(item_place(node, field, index), message, None);
+                }
+            }
             Globs::default()
         })
     }
@@ -136,14 +154,15 @@ impl Builder<'_> {
             return Some(Selector::default());
         };
         let when = entry.when.unwrap_or_default();
+        let within = node.field("when").unwrap_or(node);
         let ecosystems =
             self.words(node, "ecosystems", entry.ecosystems, EcosystemId::ALL, EcosystemId::as_str, EcosystemId::named);
         let scopes = self.words(node, "scopes", entry.scopes, &SCOPES, Scope::as_str, |word| {
             SCOPES.into_iter().find(|scope| scope.as_str() == word)
         });
         let selector = Selector {
-            repositories: self.globs(place_of(node, "repositories"), entry.repositories),
-            paths: self.globs(place_of(node, "paths"), entry.paths),
+            repositories: self.globs(node, "repositories", entry.repositories),
+            paths: self.globs(node, "paths", entry.paths),
             ecosystems,
             scopes,
             languages: lower(entry.languages),
@@ -157,12 +176,12 @@ impl Builder<'_> {
                 Environment::named,
             ),
             when: match when.component {
-                Some(written) => Some(self.components(node, "when", &written.0)?),
+                Some(written) => Some(self.components(within, "component", &written.0)?),
                 None => None,
             },
-            file: when.file.map(|written| WhenFile(self.globs(place_of(node, "when"), Some(written)))),
+            file: when.file.map(|written| WhenFile(self.globs(within, "file", Some(written)))),
             pattern: match when.pattern {
-                Some(written) => Some(WhenPattern(self.patterns(place_of(node, "when"), &written.0)?)),
+                Some(written) => Some(WhenPattern(self.patterns(within, "pattern", &written.0)?)),
                 None => None,
             },
         };
@@ -170,9 +189,11 @@ impl Builder<'_> {
     }
 
     /// Patterns of which one has to be found; `None` after noting what is wrong with one.
-    fn patterns(&self, mark: Mark, written: &[String]) -> Option<RegexSet> {
+    fn patterns(&self, node: &Node, field: &str, written: &[String]) -> Option<RegexSet> {
         let set = regex::RegexSetBuilder::new(written).multi_line(true).build();
-        set.map_err(|error| self.reader.fault(mark, regex_trouble(&error), None)).ok()
+        let broken = |pattern: &String| Regex::new(pattern).is_err();
+        let index = written.iter().position(broken).unwrap_or_default();
+        set.map_err(|error| self.reader.fault(item_place(node, field, index), regex_trouble(&error), None)).ok()
     }
 
     /// The things that words stand for.
@@ -208,125 +229,6 @@ impl Builder<'_> {
                 None
             }
         }
-    }
-
-    fn portfolio(&self, node: &Node) -> Portfolio {
-        let entry: PortfolioEntry = self.reader.read_fields(node).unwrap_or_default();
-        let named = |(name, globs): (String, OneOrMany<String>)| (name, self.globs(node.mark, Some(globs)));
-        let core = entry.core.unwrap_or_default().0.into_iter();
-        let sources = entry.sources.unwrap_or_default();
-        if sources.iter().any(|source| source.org.is_some()) {
-            let hint = Some("clone them, and name the folder: `{ path: ../fleet }`".to_owned());
-            self.reader.warn(place_of(node, "sources"), "organisations are not listed yet", hint);
-        }
-        Portfolio {
-            owner: entry.owner,
-            expected: entry.expected,
-            core: core.map(|name| named((name.clone(), OneOrMany(vec![name])))).collect(),
-            topics: entry.topics.unwrap_or_default().into_iter().map(named).collect(),
-            folders: sources.into_iter().filter_map(|source| source.path.map(Into::into)).collect(),
-        }
-    }
-
-    fn policy(&self, node: &Node) -> Policy {
-        let entry: PolicyEntry = self.reader.read_fields(node).unwrap_or_default();
-        let usual = Policy::default();
-        let mut policy = Policy {
-            target: entry.target.map_or(usual.target, Into::into),
-            min_age: entry.min_age.map(|age| age.0).filter(|age| !age.is_zero()),
-            pre_releases: entry.pre_releases.unwrap_or(usual.pre_releases),
-            range: entry.range.map_or(usual.range, Into::into),
-            groups: Vec::new(),
-        };
-        let mark = place_of(node, "groups");
-        for group in entry.groups.unwrap_or_default() {
-            for name in &group.components.0 {
-                if let Err((message, hint)) = Components::default().add(name) {
-                    self.reader.fault(mark, format!("group `{}`: {message}", group.name), hint);
-                }
-            }
-            let members = group.components.0.iter().map(|name| Text::from(name)).collect();
-            policy.groups.push(Group { name: Text::from(&group.name), members });
-        }
-        policy
-    }
-
-    fn registries(&self, node: &Node, rules: &mut RuleSet) {
-        for (key, node) in node.entries().unwrap_or_default() {
-            let ecosystem = EcosystemId::named(&key.name).map(EcosystemId::as_str);
-            let Some(id) = ecosystem.or((key.name == ADVISORIES).then_some(ADVISORIES)) else {
-                let known = EcosystemId::ALL.iter().map(|id| id.as_str());
-                let hint = suggest(&key.name, known.chain([ADVISORIES]));
-                self.reader.fault(key.mark, format!("unknown ecosystem `{}`", key.name), hint);
-                continue;
-            };
-            let Some(address) = self.reader.read::<String>(node) else { continue };
-            match url::Url::parse(&address) {
-                Ok(url) if matches!(url.scheme(), "http" | "https") => {
-                    rules.registries.insert(id.to_owned(), url);
-                }
-                Ok(_) => self.reader.fault(node.mark, format!("`{address}` is not an http or https address"), None),
-                Err(error) => self.reader.fault(node.mark, format!("`{address}` is not an address: {error}"), None),
-            }
-        }
-    }
-
-    /// `online`, or a path relative to the file that says it.
-    fn advisories(&self, node: &Node, folder: &Path) -> Option<Source> {
-        let written: String = self.reader.read(node)?;
-        if written.is_empty() {
-            let hint = Some("a folder or zip archive of OSV records, or `online`".to_owned());
-            self.reader.fault(node.mark, "nothing is named here", hint);
-            return None;
-        }
-        Some(Source::named(&written, folder))
-    }
-
-    fn scan(&self, node: &Node) -> Scan {
-        let entry: ScanEntry = self.reader.read_fields(node).unwrap_or_default();
-        for (field, globs) in [("include", &entry.include), ("exclude", &entry.exclude)] {
-            self.globs(place_of(node, field), globs.clone());
-        }
-        Scan {
-            include: entry.include.unwrap_or_default().0,
-            exclude: entry.exclude.unwrap_or_default().0,
-            all_paths: entry.all_paths.unwrap_or(false),
-        }
-    }
-
-    fn waiver(&self, node: &Node, pack: &str) -> Option<Waiver> {
-        let entry: WaiverEntry = self.reader.read_fields(node)?;
-        let rules = self.rule_globs(place_of(node, "rule"), &entry.rule);
-        let written = entry.components.as_ref().map(|components| components.0.join(", "));
-        Some(Waiver {
-            rules: rules?,
-            rule: Text::from(&entry.rule),
-            components: match entry.components {
-                Some(written) => Some(self.components(node, "match", &written.0)?),
-                None => None,
-            },
-            written,
-            repositories: self.globs(place_of(node, "repositories"), entry.repositories),
-            paths: self.globs(place_of(node, "paths"), entry.paths),
-            until: entry.until.map(|day| day.0),
-            why: Text::from(&entry.why),
-            pack: Text::from(pack),
-        })
-    }
-
-    fn overrides(&self, node: &Node) -> Vec<Override> {
-        let Some(entry) = self.reader.read_fields::<OverrideEntry>(node) else { return Vec::new() };
-        let mark = place_of(node, "rules");
-        let repositories = self.globs(place_of(node, "repositories"), Some(entry.repositories));
-        let one = |(rule, changed): (&String, &super::pack::OverriddenEntry)| {
-            let rules = self.rule_globs(mark, rule)?;
-            Some(Override { repositories: repositories.clone(), rules, severity: changed.severity.severity() })
-        };
-        entry.rules.iter().filter_map(one).collect()
-    }
-
-    fn rule_globs(&self, mark: Mark, written: &str) -> Option<Globs> {
-        Globs::over_rules(&[written.to_owned()]).map_err(|message| self.reader.fault(mark, message, None)).ok()
     }
 }
 
@@ -415,16 +317,7 @@ impl Build<'_> {
 
     /// The place of a field; of the nearest thing above it where there is none.
     fn mark(&self, field: &str) -> Mark {
-        let mut node = self.node;
-        for part in field.split('.').filter(|part| !part.is_empty()) {
-            let below = match &node.shape {
-                Shape::List(list) => part.parse().ok().and_then(|index: usize| list.get(index)).map(AsRef::as_ref),
-                _ => node.field(part),
-            };
-            let Some(below) = below else { break };
-            node = below;
-        }
-        node.mark
+        self.node.within(field)
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) fn goes_by_prefix(scheme: &dyn Ecosystem) -> bool {
 }
 
 /// A version as rules write it: `0.82` is 0.82.0 where versions have three numbers.
-pub(super) fn bound_of(scheme: &dyn Ecosystem, written: &str) -> Option<Version> {
+pub(in crate::rule) fn bound_of(scheme: &dyn Ecosystem, written: &str) -> Option<Version> {
     let padded = || ["", ".0", ".0.0"].iter().map(|zeros| format!("{written}{zeros}"));
     padded().find_map(|text| scheme.version(&text))
 }

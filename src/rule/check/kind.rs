@@ -10,11 +10,11 @@ use super::super::yaml::field_names;
 use super::{Build, Check, Criteria};
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident: $word:literal, $severity:ident;)*) => {
+    ($(#[doc = $question:literal] $kind:ident: $word:literal, $severity:ident;)*) => {
         /// The kinds of rules.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Kind {
-            $($(#[$doc])* $kind,)*
+            $(#[doc = $question] $kind,)*
         }
 
         impl Kind {
@@ -25,6 +25,13 @@ macro_rules! kinds {
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$kind => $word,)*
+                }
+            }
+
+            /// What it asks.
+            pub fn question(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $question.trim(),)*
                 }
             }
 

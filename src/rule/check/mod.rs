@@ -54,6 +54,8 @@ use super::probe::{Ask, Probe};
 pub use drift::{Across, Convergence, Drift, Precision, spreads};
 pub use kind::Kind;
 pub use known::is_known;
+pub(super) use bound::bound_of;
+pub(super) use names::{Instead, instead};
 
 use advisory::Advisory;
 use banned_component::BannedComponent;
@@ -469,7 +471,7 @@ impl<'a> Case<'a> {
 }
 
 /// The numbers that a tag or a version starts with: 3 and 9 of `v3.9-slim`.
-fn numbers(text: &str) -> Vec<u64> {
+pub(super) fn numbers(text: &str) -> Vec<u64> {
     let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     text[..end].split('.').map_while(|part| part.parse().ok()).collect()

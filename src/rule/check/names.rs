@@ -8,7 +8,7 @@ use crate::model::{EcosystemId, Package};
 
 /// What is meant by a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Instead {
+pub(in crate::rule) enum Instead {
     /// This package, at the version that is written.
     Package(Package),
     /// This package, whose versions are its own.
@@ -44,7 +44,7 @@ static NAMES: LazyLock<FxHashMap<Package, Instead>> = LazyLock::new(|| {
 });
 
 /// What is meant by a name that is a known mistake.
-pub(super) fn instead(package: &Package) -> Option<Instead> {
+pub(in crate::rule) fn instead(package: &Package) -> Option<Instead> {
     NAMES.get(package).copied()
 }
 

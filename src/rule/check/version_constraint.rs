@@ -59,6 +59,11 @@ impl VersionConstraint {
             .chain(self.allowed.iter().map(|version| ("allowed", *version)))
     }
 
+    /// Whether certain versions are allowed and no others.
+    fn names_versions(&self) -> bool {
+        self.exactly.is_some() || !self.allowed.is_empty()
+    }
+
     /// What is wanted, in words.
     fn wanted(&self) -> String {
         let mut words: Vec<String> = Vec::new();
@@ -71,7 +76,9 @@ impl VersionConstraint {
         say("below ", self.below);
         say("at most ", self.at_most);
         say("", self.exactly);
-        if !self.allowed.is_empty() {
+        if let [only] = self.allowed.as_slice() {
+            words.push(only.to_string());
+        } else if !self.allowed.is_empty() {
             let allowed: Vec<&str> = self.allowed.iter().map(Text::as_str).collect();
             words.push(format!("one of {}", allowed.join(", ")));
         }
@@ -106,6 +113,11 @@ impl VersionConstraint {
     /// The version in use that is not allowed, with the sentence that says so.
     fn violation(&self, question: &Question<'_>) -> Option<(Option<Version>, String)> {
         let scheme = question.scheme()?;
+        if self.names_versions() && floats(question) {
+            let system = shown(&question.package).trim_start_matches(RUNNERS);
+            let message = format!("{system}-latest is a newer system some day; {} is wanted", self.wanted());
+            return Some((None, message));
+        }
         let name = shown(&question.package);
         let range = question.range().and_then(Result::ok);
         let pin = range.and_then(Range::pin);
@@ -139,7 +151,7 @@ impl VersionConstraint {
         let to =
             named.or_else(|| self.newest_allowed(case, question)).or(self.at_most).or(self.allowed.last().copied())?;
         let safety = case.rule.fix.safety.unwrap_or(Safety::Review);
-        Some(if is_below(&to) { case.raise(question, &to) } else { Remedy::Pin { to, safety } })
+        Some(if is_below(&to) && !floats(question) { case.raise(question, &to) } else { Remedy::Pin { to, safety } })
     }
 
     fn newest_allowed(&self, case: &Case<'_>, question: &Question<'_>) -> Option<Text> {
@@ -298,6 +310,15 @@ fn inconsistent(case: &Case<'_>, places: &[Stated<'_>], out: &mut Vec<Finding>) 
         finding.reasons.push(Reason { text: format!("{written} is stated here"), place: Some(place) });
         out.push(finding);
     }
+}
+
+/// What the names of GitHub's machines begin with.
+const RUNNERS: &str = "runner/";
+
+/// Whether it is a machine of GitHub's that becomes another one some day: `ubuntu-latest`.
+fn floats(question: &Question<'_>) -> bool {
+    let package = &question.package;
+    package.ecosystem == EcosystemId::RUNTIME && package.name.starts_with(RUNNERS) && question.requirement == "latest"
 }
 
 /// The order of a version in use and one that a rule names.

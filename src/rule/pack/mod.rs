@@ -4,6 +4,7 @@
 
 mod roadmap;
 mod scalar;
+mod test;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,7 @@ pub(super) use roadmap::{
 };
 pub use scalar::parse_age;
 pub(super) use scalar::{Day, Duration, OneOrMany, Words};
+pub(super) use test::{FindEntry, TestEntry};
 
 /// A part that a later stage reads: kept as it stands.
 pub(super) type Loose = serde_json::Value;
@@ -53,7 +55,7 @@ pub(super) struct RulesFile {
     policy: Option<PolicyEntry>,
     /// Written exceptions.
     waivers: Option<Vec<WaiverEntry>>,
-    /// Other severities for some repositories.
+    /// Other severities for some repositories or files; a later one wins.
     overrides: Option<Vec<OverrideEntry>>,
     /// Where advisories come from: a folder or zip archive of OSV records, relative to this file, or `online`.
     advisories: Option<String>,
@@ -68,7 +70,7 @@ pub(super) struct RulesFile {
     /// The repositories that are expected.
     portfolio: Option<PortfolioEntry>,
     /// Cases that show what the file's rules find.
-    tests: Option<Loose>,
+    tests: Option<Vec<TestEntry>>,
 }
 
 /// The fields of every rule.
@@ -323,12 +325,17 @@ pub(super) struct WaiverEntry {
     pub(super) why: String,
 }
 
-/// Other severities for some repositories.
+/// Other severities for some repositories or files: those that all of `repositories`, `paths` and `topics` name, as far as
+/// they are said.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct OverrideEntry {
     /// Globs over repository names and paths.
-    pub(super) repositories: OneOrMany<String>,
+    pub(super) repositories: Option<OneOrMany<String>>,
+    /// Globs over paths in the repository.
+    pub(super) paths: Option<OneOrMany<String>>,
+    /// Topics of the repository.
+    pub(super) topics: Option<OneOrMany<String>>,
     /// Rule, or a glob over rules -> what is different there.
     pub(super) rules: BTreeMap<String, OverriddenEntry>,
 }

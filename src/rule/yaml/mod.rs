@@ -10,5 +10,5 @@ mod tree;
 
 pub(super) use names::field_names;
 pub(super) use quoted::{ONE_OR_MANY, Quoted, Slotted};
-pub(super) use read::{Fault, Faults, Reader};
+pub(super) use read::{Faults, Reader};
 pub(super) use tree::{Key, Mark, Node, Shape, parse};

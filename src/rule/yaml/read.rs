@@ -71,6 +71,7 @@ impl de::Error for Fault {
         let expected = match expected.to_string().as_str() {
             "f64" => "a number".to_owned(),
             "u64" => "a whole number".to_owned(),
+            expected if expected.starts_with("struct ") => "a mapping".to_owned(),
             expected => expected.to_owned(),
         };
         let unexpected = match unexpected {
@@ -128,7 +129,10 @@ impl Reader {
     /// Notes the keys that are not among the known ones.
     pub(in crate::rule) fn unknown_keys<'k>(&self, keys: impl Iterator<Item = &'k Key>, known: &[&str]) {
         for key in keys.filter(|key| !known.contains(&key.name.as_str())) {
-            let hint = suggest(&key.name, known.iter().copied());
+            // `{ why: one thing, and another }`: to YAML the comma begins another key.
+            let is_prose = key.name.contains(' ');
+            let quote = is_prose.then(|| "a comma ends a value between braces: put the text in quotes".to_owned());
+            let hint = quote.or_else(|| suggest(&key.name, known.iter().copied()));
             self.fault(key.mark, format!("unknown key `{}`", key.name), hint);
         }
     }
@@ -367,7 +371,10 @@ struct List<'de> {
 impl<'de> de::SeqAccess<'de> for List<'de> {
     type Error = Fault;
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
-        self.rest.next().map(|node| seed.deserialize(self.at.inner(node))).transpose()
+        let read = |node: &'de Arc<Node>| {
+            seed.deserialize(self.at.inner(node)).map_err(|fault: Fault| fault.or_at(node.mark))
+        };
+        self.rest.next().map(read).transpose()
     }
 }
 
@@ -393,6 +400,6 @@ impl<'de> de::MapAccess<'de> for Map<'de> {
     }
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
         let node = self.next.take().unwrap_or(self.at.node);
-        seed.deserialize(self.at.inner(node))
+        seed.deserialize(self.at.inner(node)).map_err(|fault: Fault| fault.or_at(node.mark))
     }
 }

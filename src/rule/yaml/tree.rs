@@ -5,6 +5,10 @@ use std::sync::Arc;
 use granit_parser::{Event, Parser, ScalarStyle, Span, Tag};
 use rustc_hash::FxHashMap;
 
+use crate::model::Text;
+
+use super::super::diagnostic::Spot;
+
 /// More nodes than any rules file holds once its aliases are expanded: 600 bytes of aliases can stand for a billion nodes.
 const MOST_NODES: u64 = 200_000;
 /// Deeper than any rules file nests.
@@ -19,6 +23,14 @@ pub(in crate::rule) struct Mark {
     pub(in crate::rule) line: u32,
     /// The column in characters, from 1.
     pub(in crate::rule) column: u32,
+}
+
+impl Mark {
+    /// The place for people; `files` are those of the run.
+    pub(in crate::rule) fn spot(self, files: &[Text]) -> Spot {
+        let file = files.get(self.file as usize).copied().unwrap_or_default();
+        Spot { file, line: self.line, column: self.column }
+    }
 }
 
 /// A value and its place.

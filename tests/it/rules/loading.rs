@@ -2,13 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use overhaul::rule::{Diagnostic, LoadRequest, RuleSet, SHIPPED, load, schema};
+use overhaul::rule::{Diagnostic, Fetched, GitSource, LoadRequest, RuleSet, SHIPPED, Unfetched, load, schema};
 
 use crate::support::{expect_file, files, folders, project};
 
 pub(super) fn load_text(text: &str) -> Result<(RuleSet, Vec<Diagnostic>), Vec<Diagnostic>> {
     let read = |path: &Path| Err(std::io::Error::new(std::io::ErrorKind::NotFound, path.display().to_string()));
-    load(&LoadRequest { config: Some((PathBuf::from("overhaul.yaml"), text.to_owned())), packs: vec![], read: &read })
+    let config = Some((PathBuf::from("overhaul.yaml"), text.to_owned()));
+    load(&LoadRequest { config, packs: vec![], read: &read, fetch: &nothing_is_fetched })
+}
+
+fn nothing_is_fetched(_: &GitSource) -> Result<Fetched, Unfetched> {
+    Err(Unfetched { message: "nothing is fetched here".to_owned(), hint: None })
 }
 
 #[test]
@@ -19,7 +24,13 @@ fn every_file_loads_as_expected_or_tells_every_problem() {
     for case in cases {
         let text = std::fs::read_to_string(case.join("overhaul.yaml")).unwrap();
         let read = |path: &Path| std::fs::read_to_string(case.join(path));
-        let request = LoadRequest { config: Some((PathBuf::from("overhaul.yaml"), text)), packs: vec![], read: &read };
+        // What is extended by a git address lies in the folder `git` of the case.
+        let fetch = |source: &GitSource| match std::fs::read_to_string(case.join("git").join(source.path.as_str())) {
+            Ok(text) => Ok(Fetched { text, commit: "0123456789".repeat(4) }),
+            Err(_) => Err(Unfetched { message: format!("no file {}", source.path), hint: None }),
+        };
+        let config = Some((PathBuf::from("overhaul.yaml"), text));
+        let request = LoadRequest { config, packs: vec![], read: &read, fetch: &fetch };
         expect_file(&case.join("expected.txt"), &told(load(&request)), &mut failures);
     }
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
@@ -52,7 +63,7 @@ fn told(loaded: Result<(RuleSet, Vec<Diagnostic>), Vec<Diagnostic>>) -> String {
 #[test]
 fn without_a_file_the_recommended_pack_holds() {
     let read = |_: &Path| Err(std::io::Error::other("nothing is read"));
-    let (rules, warnings) = load(&LoadRequest { config: None, packs: vec![], read: &read }).unwrap();
+    let (rules, warnings) = load(&LoadRequest { config: None, packs: vec![], read: &read, fetch: &nothing_is_fetched }).unwrap();
     assert_eq!(warnings, []);
     assert!(rules.rules.iter().all(|rule| rule.pack == "recommended" && rule.why.is_some() && rule.title.is_some()));
     assert_eq!(rules.rules.len(), 14);
@@ -64,7 +75,9 @@ fn packs_for_one_run_come_last() {
         Some("strict.yaml") => Ok("rules: [{ id: freshness, severity: critical }]".to_owned()),
         _ => Err(std::io::Error::new(std::io::ErrorKind::NotFound, "")),
     };
-    let with = |pack: &str| load(&LoadRequest { config: None, packs: vec![pack.to_owned()], read: &read });
+    let with = |pack: &str| {
+        load(&LoadRequest { config: None, packs: vec![pack.to_owned()], read: &read, fetch: &nothing_is_fetched })
+    };
     let (rules, _) = with("strict.yaml").unwrap();
     let freshness = rules.rules.iter().find(|rule| rule.id == "freshness").unwrap();
     assert_eq!(freshness.severity.as_str(), "critical");
@@ -73,7 +86,7 @@ fn packs_for_one_run_come_last() {
     let problems = with("recomended").unwrap_err();
     assert_eq!(
         problems[0].to_string(),
-        "--rules recomended: no pack `recomended` ships with this version; it has: recommended (did you mean `recommended`?)"
+        "--rules recomended: no pack `recomended` ships with this version (did you mean `recommended`?)"
     );
 }
 

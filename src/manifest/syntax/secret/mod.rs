@@ -12,8 +12,10 @@ mod words;
 use crate::model::Text;
 
 use command::Command;
-use name::{is_secret_name, is_token};
-use value::{Dollars, hidden, is_path};
+use name::is_secret_name;
+use value::{Dollars, hidden, is_path, without_strings};
+
+pub use name::is_token;
 
 /// What a fact holds in the place of a secret that is written out.
 pub const LITERAL: &str = "(literal)";
@@ -53,6 +55,12 @@ pub fn shown_secret(value: &str) -> Text {
 #[must_use]
 pub fn shown_command(text: &str) -> Text {
     Text::from(&Command::shown(cut(text)))
+}
+
+/// An expression as a fact may hold it: its strings are hidden.
+#[must_use]
+pub fn shown_expression(expression: &str) -> Text {
+    Text::from(&without_strings(cut(expression)))
 }
 
 /// The words of a command as a fact may hold them.

@@ -48,7 +48,7 @@ pub(super) fn is_secret_name(name: &str) -> bool {
 }
 
 /// Whether it is a token, as its beginning tells. One without a digit is the name of something: `npm_config_registry`.
-pub(super) fn is_token(value: &str) -> bool {
+pub fn is_token(value: &str) -> bool {
     let value = value.trim_start_matches(['"', '\'']);
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
     TOKENS.iter().any(|start| value.starts_with(start)) && {

@@ -69,7 +69,7 @@ fn is_expression(value: &str) -> bool {
 }
 
 /// An expression without the strings in it, but for those that name something: `secrets['X'] || '(literal)'`.
-fn without_strings(value: &str) -> String {
+pub(super) fn without_strings(value: &str) -> String {
     let bare = value.trim_matches(['"', '\'']);
     let mut out = String::new();
     let mut rest = bare;

@@ -12,7 +12,7 @@ use crate::model::{Dependency, Extracted, Fact, FactKey, Package, Scope, Skip, S
 
 use super::complaints::Complaints;
 use super::scalar::{self, Scalar};
-use super::secret::{shown_command, shown_setting, shown_value};
+use super::secret::{shown_command, shown_expression, shown_setting, shown_value};
 use super::yaml::{self, Yaml};
 use super::{image, runtime, setting};
 
@@ -27,6 +27,9 @@ pub struct Job<'o> {
     /// What its expressions may name.
     pub names: Names<'o>,
 }
+
+/// The action that runs what it is given.
+const SCRIPTS: &str = "actions/github-script";
 
 /// Reads steps, and keeps what they and whatever holds them gave.
 pub struct Steps<'s> {
@@ -77,6 +80,7 @@ impl<'s> Steps<'s> {
                 ("run", Some(script)) => {
                     let script = Value::Text(shown_command(&script.text));
                     self.fact(FactKey::Run, job.id, script, value.span());
+                    self.expressions(job, value.span());
                 }
                 ("if" | "continue-on-error" | "timeout-minutes", Some(value)) => {
                     self.pair(FactKey::JobOption, job.id, &format!("steps.{}", key.text), value);
@@ -127,6 +131,21 @@ impl<'s> Steps<'s> {
                     self.versions(job, tool, key.span.clone(), scalar);
                 }
             }
+            if folded == SCRIPTS && key.text == "script" {
+                self.expressions(job, value.span());
+            }
+        }
+    }
+
+    /// What is put into a script before it runs: each `${{ ... }}` of these bytes.
+    fn expressions(&mut self, job: &Job<'_>, script: Range<usize>) {
+        let text = self.source.text.get(script.clone()).unwrap_or_default();
+        let mut at = 0;
+        while let Some(start) = text[at..].find("${{").map(|start| at + start) {
+            let Some(end) = text[start..].find("}}").map(|end| start + end) else { return };
+            let inner = Value::Text(shown_expression(text[start + 3..end].trim()));
+            at = end + 2;
+            self.fact(FactKey::Expression, job.id, inner, script.start + start..script.start + at);
         }
     }
 

@@ -31,7 +31,7 @@ pub(super) struct Member {
 }
 
 /// A component by its name, perhaps with an extra that has to be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Named {
     pub(super) package: Package,
     pub(super) extra: Option<Text>,

@@ -60,15 +60,12 @@ impl<'a> Runtimes<'a> {
         let is_development = is_for_development(dependency) || dependency.scope == Scope::Workspace;
         let runtime = Package::new(EcosystemId::RUNTIME, name);
         let key = (project.manifest.source, runtime, is_development);
-        let bearing = match self.stated.get(&key) {
-            Some(known) => Rc::clone(known),
-            None => {
-                let mut groups = self.stated(project, &runtime);
-                groups.retain(|group| group.iter().all(|it| !is_development || it.says == Says::Develops));
-                let groups = Rc::new(groups);
-                self.stated.insert(key, Rc::clone(&groups));
-                groups
-            }
+        let bearing = if let Some(known) = self.stated.get(&key) {
+            Rc::clone(known)
+        } else {
+            let mut groups = self.stated(project, &runtime);
+            groups.retain(|group| group.iter().all(|it| !is_development || it.says == Says::Develops));
+            Rc::clone(self.stated.entry(key).or_insert(Rc::new(groups)))
         };
         match dependency.marker.filter(|_| dependency.package.ecosystem == EcosystemId::PYPI) {
             Some(marker) if !bearing.is_empty() => Rc::new(where_it_holds(&bearing, &marker)),
