@@ -137,7 +137,6 @@ impl Judging<'_> {
                     }
                 }
             }
-            (Sought::Absent(_) | Sought::EachOf(_), _) => {}
             (Sought::Used { .. }, Tally::Each) => {
                 for trace in found {
                     out.push(
@@ -152,7 +151,8 @@ impl Judging<'_> {
                 let message = format!("{} is found in {} of {sources} {of}, {share} %", self.name(), found.len());
                 out.push(self.with_places(found, message));
             }
-            (Sought::Used { .. }, Tally::Ratio) => {}
+            // What has to be there is, or there is no source.
+            _ => {}
         }
     }
 

@@ -216,7 +216,8 @@ impl Asked<'_> {
     /// A value as a message may show it.
     fn shown(&self, text: &str) -> Text {
         const LONGEST: usize = 60;
-        let shown = shown_setting(self.at.unwrap_or_default(), text.trim());
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let shown = shown_setting(self.at.unwrap_or_default(), &line);
         match shown.char_indices().nth(LONGEST) {
             Some((at, _)) => Text::from(&format!("{}…", &shown.as_str()[..at])),
             None => shown,

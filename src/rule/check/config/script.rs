@@ -247,3 +247,63 @@ fn closings(tokens: &[Token<'_>]) -> Vec<usize> {
     }
     closings
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::path::Path;
+    use super::*;
+
+    /// What `a.b` is in a script: its text, nothing, or `?` where that is not known.
+    fn told(text: &str) -> String {
+        let Some(document) = read(text) else { return "no value".to_owned() };
+        let found = Path::parse("a.b").unwrap().select(&document);
+        match found.values.first().map(|node| &node.shape) {
+            Some(Shape::Scalar(text)) => text.clone(),
+            Some(Shape::List(items)) => format!("{} items", items.len()),
+            Some(_) => "?".to_owned(),
+            None if found.is_open => "?".to_owned(),
+            None => "nothing".to_owned(),
+        }
+    }
+
+    #[test]
+    fn an_exported_object_is_read_without_running_it() {
+        for (text, expected) in [
+            ("export default { a: { b: 80 } }", "80"),
+            ("export default { 'a': { \"b\": 'text' }, };", "text"),
+            ("module.exports = { a: { b: -1_000 } };", "-1_000"),
+            ("export = { a: { b: true } }", "true"),
+            ("export default defineConfig({ a: { b: [1, 2,] } })", "2 items"),
+            ("export default defineConfig(({ mode }) => ({ a: { b: 1 } }))", "1"),
+            ("export default () => { const x = { y: 1 }; return { a: { b: 2 } }; }", "2"),
+            ("export default async function config() { return { a: { b: 3 } } }", "3"),
+            ("const config: Config = { a: { b: 4 } };\nexport default config;", "4"),
+            ("const inner = { b: 5 };\nexport default { a: inner } satisfies Config;", "5"),
+            ("export default ({ a: { b: 6 } } as Config)", "6"),
+            ("export default { a: { ...base, c: 1 } }", "?"),
+            ("export default { a: { ...base, b: 7 } }", "7"),
+            ("export default mergeConfig(base, { a: { c: 1 } })", "?"),
+            ("export default mergeConfig(base, { a: { b: 8 } })", "8"),
+            ("export default { a: { b: process.env.B } }", "?"),
+            ("export default { a: { b: x || 1 } }", "?"),
+            ("export default { a: { b() { return 1 } } }", "?"),
+            ("export default { a: { [b]: 1 } }", "?"),
+            ("export default { a: { c: 1 } }", "nothing"),
+            ("export default base", "?"),
+            ("const base = base; export default base", "?"),
+            ("export default { a: {", "nothing"),
+            ("const a = 1;", "no value"),
+        ] {
+            assert_eq!(told(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn hostile_scripts_are_read_in_one_go() {
+        for piece in
+            ["[", "{a:", "(", "f(", "()=>", "{...", "-", "async ", "function(", "const a=a;", "[a,", "{a,", "{a:{}},"]
+        {
+            let _ = read(&format!("export default {}", piece.repeat(20_000)));
+        }
+    }
+}
