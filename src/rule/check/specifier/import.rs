@@ -267,7 +267,13 @@ mod tests {
         let text = "import os\nimport pandas as pd\ndef f():\n    import sklearn\ntry:\n    import yaml\nexcept ImportError:\n    yaml = None\nfrom . import numpy\n";
         let import = |module: &str| {
             let start = text.find(&format!("import {module}")).unwrap_or_default() + "import ".len();
-            Import { module: module.to_owned(), names: Vec::new(), span: start..start + module.len(), optional: false, types_only: false }
+            Import {
+                module: module.to_owned(),
+                names: Vec::new(),
+                span: start..start + module.len(),
+                optional: false,
+                types_only: false,
+            }
         };
         let imports = ["os", "pandas", "sklearn", "yaml"].map(import);
         let mut seen = Vec::new();
