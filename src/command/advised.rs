@@ -29,23 +29,16 @@ pub(super) struct Advised {
 impl Advised {
     /// Reads or asks for what is known of the packages of these repositories.
     pub(super) fn of(settings: &Settings, inventories: &[Inventory], registry: &Registry) -> Self {
-        let all: FxHashSet<Package> = inventories.par_iter().map(packages).reduce(
-            FxHashSet::default,
-            |mut all, some| {
+        let all: FxHashSet<Package> =
+            inventories.par_iter().map(packages).reduce(FxHashSet::default, |mut all, some| {
                 all.extend(some);
                 all
-            },
-        );
+            });
         Self::about(&all, settings.advisories.as_ref(), settings.clock, registry)
     }
 
     /// The same of these packages.
-    pub(super) fn about(
-        all: &FxHashSet<Package>,
-        source: Option<&Source>,
-        clock: Clock,
-        registry: &Registry,
-    ) -> Self {
+    pub(super) fn about(all: &FxHashSet<Package>, source: Option<&Source>, clock: Clock, registry: &Registry) -> Self {
         let wanted: FxHashSet<Package> = all.iter().map(advisory::subject).collect();
         let until = clock.as_of.map(|_| clock.now);
         let intake = Intake { wanted: &wanted, until };

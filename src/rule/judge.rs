@@ -96,7 +96,8 @@ fn override_severities(rules: &RuleSet, fleet: &Fleet, findings: &mut Vec<Findin
         let is_about = |at: &&usize| {
             let paths = &rules.overrides[**at].paths;
             // What is found of the fleet as a whole is in no repository: only an override for all of them is about it.
-            let of_fleet = || rules.overrides[**at].repositories.contains(&[""]) && rules.overrides[**at].topics.is_empty();
+            let of_fleet =
+                || rules.overrides[**at].repositories.contains(&[""]) && rules.overrides[**at].topics.is_empty();
             repositories[**at].get(finding.repository as usize).copied().unwrap_or_else(of_fleet)
                 && (paths.is_everything() || (finding.place.is_some() && paths.contains(&[path(fleet, finding)])))
         };

@@ -107,7 +107,11 @@ pub fn stale(set: &RuleSet, known: &Known<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for target in targets(set) {
         for what in known.complaints(&target) {
-            found.push(Diagnostic { at: target.at, message: format!("{} asks for {what}", target.rule.id), hint: None });
+            found.push(Diagnostic {
+                at: target.at,
+                message: format!("{} asks for {what}", target.rule.id),
+                hint: None,
+            });
         }
     }
     for waiver in &set.waivers {
@@ -184,7 +188,9 @@ impl Known<'_> {
                 return Some(format!("{name}, which its publisher has given up{}", because(why)));
             }
             Standing::Quarantined => return Some(format!("{name}, which the registry holds back as harmful")),
-            Standing::Placeholder => return Some(format!("{name}, which is a mere name: nothing is published under it")),
+            Standing::Placeholder => {
+                return Some(format!("{name}, which is a mere name: nothing is published under it"));
+            }
             Standing::Active => {}
         }
         let version = target.version?;

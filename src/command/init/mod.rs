@@ -101,7 +101,11 @@ fn configuration(survey: &Survey) -> String {
     }
     text += POLICY;
     // Writing to a string does not fail.
-    let _ = write!(text, "\n# How many repositories there are: an audit of fewer is not of all.\nportfolio: {{ expected: {} }}\n", survey.repositories);
+    let _ = write!(
+        text,
+        "\n# How many repositories there are: an audit of fewer is not of all.\nportfolio: {{ expected: {} }}\n",
+        survey.repositories
+    );
     text + WAIVER
 }
 

@@ -109,13 +109,14 @@ pub(super) struct Outcome {
 /// Runs one case: its files are a fleet, its registry all that is known of packages.
 pub(super) fn outcome(set: &RuleSet, case: &TestCase, clock: Clock) -> Outcome {
     let probes = Probes::of(set);
-    let inventories =
-        case.repositories.iter().enumerate().map(|(index, (name, files))| inventory(index as u32, name, files, &probes));
+    let inventories = case
+        .repositories
+        .iter()
+        .enumerate()
+        .map(|(index, (name, files))| inventory(index as u32, name, files, &probes));
     let fleet = Fleet { inventories: inventories.collect(), outside: Outside::default() };
-    let mut lookups: rustc_hash::FxHashMap<_, _> = fleet
-        .dependencies()
-        .map(|(_, _, dependency)| (dependency.package, Lookup::NotAsked))
-        .collect();
+    let mut lookups: rustc_hash::FxHashMap<_, _> =
+        fleet.dependencies().map(|(_, _, dependency)| (dependency.package, Lookup::NotAsked)).collect();
     for (package, releases) in &case.registry {
         let all = releases.clone();
         let found = || Lookup::Found(Arc::new(Releases { all, dated: true, ..Releases::default() }));

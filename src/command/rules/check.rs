@@ -79,7 +79,12 @@ fn hold_against_today(
         ui.warn(&format!("{}: {}", error.subject, error.message));
     }
     let lookups = stages::as_of_today(resolved.lookups, clock);
-    let known = Known { lookups: &lookups, advisories: &advised.advisories, lifecycles: Lifecycles::embedded(), today: clock.today };
+    let known = Known {
+        lookups: &lookups,
+        advisories: &advised.advisories,
+        lifecycles: Lifecycles::embedded(),
+        today: clock.today,
+    };
     warnings.extend(sets.iter().flat_map(|set| rule::stale(set, &known)));
     let unanswered = lookups.iter().filter_map(|(package, lookup)| match lookup {
         Lookup::Unknown(fault) => Some((*package, fault.kind)),

@@ -51,10 +51,10 @@ pub(super) use super::build::Build;
 use super::pack::OneOrMany;
 use super::probe::{Ask, Probe};
 
+pub(super) use bound::bound_of;
 pub use drift::{Across, Convergence, Drift, Precision, spreads};
 pub use kind::Kind;
 pub use known::is_known;
-pub(super) use bound::bound_of;
 pub(super) use names::{Instead, instead};
 
 use advisory::Advisory;

@@ -56,7 +56,8 @@ impl GitSource {
         })?;
         let shown = format!("{}#{path}", without_secrets(place));
         let (address, revision) = split(place.strip_prefix("git+").unwrap_or(place)).ok_or_else(|| {
-            let hint = "write `git+https://host/team/rules@<commit>#path/to/pack.yaml`: what it says today it says then";
+            let hint =
+                "write `git+https://host/team/rules@<commit>#path/to/pack.yaml`: what it says today it says then";
             (format!("{shown} is not pinned to a revision"), Some(hint.to_owned()))
         })?;
         let path = RepoPath::new(path).filter(|path| !path.as_str().is_empty());
@@ -111,7 +112,10 @@ mod tests {
             ("git+ssh://git@git.example/team/rules@v3#p.yaml", "ssh://git@git.example/team/rules v3 p.yaml"),
             ("git@git.example:team/rules@v3#p.yaml", "git@git.example:team/rules v3 p.yaml"),
             ("git+file:///srv/rules@v3#p.yaml", "file:///srv/rules v3 p.yaml"),
-            ("git+https://git.example/rules#p.yaml", "git+https://git.example/rules#p.yaml is not pinned to a revision"),
+            (
+                "git+https://git.example/rules#p.yaml",
+                "git+https://git.example/rules#p.yaml is not pinned to a revision",
+            ),
             (
                 "https://me:secret@git.example/rules@v3",
                 "https://git.example/rules@v3 does not say which file of the repository is meant",

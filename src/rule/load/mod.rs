@@ -239,7 +239,9 @@ impl<'a> Gather<'a> {
             return;
         }
         let names = || SHIPPED.iter().map(|(name, _)| *name);
-        let all = || format!("it has {}; a file is named by its path: `./{name}.yaml`", names().collect::<Vec<_>>().join(", "));
+        let all = || {
+            format!("it has {}; a file is named by its path: `./{name}.yaml`", names().collect::<Vec<_>>().join(", "))
+        };
         let hint = suggest(name, names()).filter(|hint| hint.starts_with("did")).unwrap_or_else(all);
         self.problem(asked, name, format!("no pack `{name}` ships with this version"), Some(hint));
     }

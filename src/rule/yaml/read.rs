@@ -371,9 +371,8 @@ struct List<'de> {
 impl<'de> de::SeqAccess<'de> for List<'de> {
     type Error = Fault;
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
-        let read = |node: &'de Arc<Node>| {
-            seed.deserialize(self.at.inner(node)).map_err(|fault: Fault| fault.or_at(node.mark))
-        };
+        let read =
+            |node: &'de Arc<Node>| seed.deserialize(self.at.inner(node)).map_err(|fault: Fault| fault.or_at(node.mark));
         self.rest.next().map(read).transpose()
     }
 }

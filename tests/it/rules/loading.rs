@@ -63,7 +63,8 @@ fn told(loaded: Result<(RuleSet, Vec<Diagnostic>), Vec<Diagnostic>>) -> String {
 #[test]
 fn without_a_file_the_recommended_pack_holds() {
     let read = |_: &Path| Err(std::io::Error::other("nothing is read"));
-    let (rules, warnings) = load(&LoadRequest { config: None, packs: vec![], read: &read, fetch: &nothing_is_fetched }).unwrap();
+    let (rules, warnings) =
+        load(&LoadRequest { config: None, packs: vec![], read: &read, fetch: &nothing_is_fetched }).unwrap();
     assert_eq!(warnings, []);
     assert!(rules.rules.iter().all(|rule| rule.pack == "recommended" && rule.why.is_some() && rule.title.is_some()));
     assert_eq!(rules.rules.len(), 14);

@@ -50,7 +50,10 @@ impl Bench {
         let work = Work::new(&remote);
         work.write("packs/team.yaml", "extends: [../shared.yaml]\nrules: [{ id: fresh, severity: high }]\n");
         work.write("shared.yaml", "rules: [{ id: fresh, kind: freshness, libyears: 1 }]\n");
-        work.write("packs/nested.yaml", "extends: [\"git+https://elsewhere.example/rules@v1#p.yaml\", ../../out.yaml]\n");
+        work.write(
+            "packs/nested.yaml",
+            "extends: [\"git+https://elsewhere.example/rules@v1#p.yaml\", ../../out.yaml]\n",
+        );
         let commit = work.commit("first");
         work.tag("v1");
         work.write("packs/team.yaml", "rules: [{ id: later, kind: freshness, libyears: 2 }]\n");
@@ -76,7 +79,11 @@ fn a_commit_is_fetched_once_and_nothing_is_asked_again() {
     let pinned = format!("{}#packs/team.yaml", bench.commit);
     let missing = bench.run(&pinned, &format!("{LIST} --offline"));
     assert_eq!((missing.status, missing.stdout.as_str()), (2, ""));
-    assert!(missing.stderr.contains("was never fetched at") && missing.stderr.contains("--offline"), "{}", missing.stderr);
+    assert!(
+        missing.stderr.contains("was never fetched at") && missing.stderr.contains("--offline"),
+        "{}",
+        missing.stderr
+    );
     let first = bench.run(&pinned, LIST);
     assert_eq!((first.status, first.stderr.as_str()), (0, ""));
     assert!(first.stdout.starts_with("high      fresh  freshness"), "{}", first.stdout);
@@ -113,7 +120,9 @@ fn a_pack_from_a_repository_stays_in_it() {
     let bench = Bench::new();
     let said = bench.run(&format!("{}#packs/nested.yaml", bench.commit), LIST);
     assert_eq!(said.status, 2);
-    assert!(said.stderr.contains("nested.yaml:1:11: git+https://elsewhere.example/rules@v1#p.yaml is another repository"));
+    assert!(
+        said.stderr.contains("nested.yaml:1:11: git+https://elsewhere.example/rules@v1#p.yaml is another repository")
+    );
     assert!(said.stderr.contains("../../out.yaml lies outside the repository"), "{}", said.stderr);
 }
 
