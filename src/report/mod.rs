@@ -23,7 +23,8 @@ use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
 use crate::model::{
-    Choice, Coverage, Edition, Engine, Finding, Fleet, Held, Inventory, Package, Place, Repository, Resolution, Roadmap, RuleLine, Runtime, Text,
+    Choice, Coverage, Edition, Engine, Finding, Fleet, Held, Inventory, Package, Place, Repository, Resolution,
+    Roadmap, RuleLine, Runtime, Text,
 };
 
 pub use document::schema;

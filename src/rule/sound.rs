@@ -97,7 +97,11 @@ pub fn conflicts(sets: &[RuleSet]) -> Vec<Diagnostic> {
 }
 
 fn conflict(target: &Target<'_>, ban: &Rule) -> Diagnostic {
-    let verb = if target.version.is_some() { "sets a version of" } else { "requires" };
+    let verb = match (target.field, target.version) {
+        ("with", _) => "moves to",
+        (_, Some(_)) => "sets a version of",
+        (_, None) => "requires",
+    };
     let message = format!("{} {verb} {}, which {} bans", target.rule.id, target.package, ban.id);
     Diagnostic { at: target.at, message, hint: Some(format!("{} stands in {}", ban.id, ban.at)) }
 }
@@ -208,7 +212,13 @@ impl Known<'_> {
             let floor = scheme.version(&version);
             let is_met = newest.is_some_and(|newest| floor.as_ref().is_none_or(|floor| newest.version >= *floor));
             let is_loose = matches!(target.field, "at-least" | "with") && wanted.len() < 3 && is_met;
-            return (!is_loose).then(|| format!("{name} {version}, which does not exist{instead}"));
+            let is_next = |release: &&Release| {
+                release.yanked.is_none() && floor.as_ref().is_some_and(|floor| release.version > *floor)
+            };
+            let next =
+                releases.all.iter().find(is_next).filter(|next| Some(&next.version) != newest.map(|it| &it.version));
+            let next = next.map_or_else(String::new, |next| format!("; {} is the next", next.version));
+            return (!is_loose).then(|| format!("{name} {version}, which does not exist{next}{instead}"));
         }
         if let Some(why) = every(&named, |release| release.yanked) {
             return Some(format!("{name} {version}, which was withdrawn{}{instead}", because(&why)));

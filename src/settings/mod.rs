@@ -1,5 +1,7 @@
 //! `overhaul.yaml`, the environment and the flags become one valid value; every problem is collected on the way.
 
+mod asking;
+mod clock;
 mod packs;
 
 use std::collections::BTreeMap;
@@ -9,22 +11,23 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
-use url::Url;
+use jiff::SignedDuration;
 
 use crate::advisory::Source;
 use crate::cli::{self, TargetFlag};
 use crate::error::{Error, Kind, Problem};
 use crate::fleet;
 use crate::model::{Policy, Severity, Target};
-use crate::registry::{self, Endpoints, Mode};
+use crate::registry;
 use crate::report::Format;
 use crate::rule::{self, Components, RuleSet};
 use crate::ui::Ui;
 
+pub use asking::{Asking, for_one_document};
+pub use clock::Clock;
 pub use packs::{CONFIG_NAMES, Loaded, Packs, problem};
+
+use asking::{advisories, is_there, registry_config};
 
 /// How long an answer of a registry is good without asking again.
 const MAX_AGE: Duration = Duration::from_hours(1);
@@ -53,19 +56,6 @@ pub struct Settings {
     pub only: Option<Components>,
     /// What others measured, by target or metric.
     pub measurements: BTreeMap<String, String>,
-}
-
-/// What day it is.
-#[derive(Clone, Copy, Debug)]
-pub struct Clock {
-    /// The moment that counts as now. The current hour, so that two runs in it over the same input are byte-identical.
-    pub now: Timestamp,
-    /// The moment at which registries are asked: what the age of a cached answer is counted from. Never `--as-of`.
-    pub asked: Timestamp,
-    /// The day that counts as today, in UTC.
-    pub today: Date,
-    /// The day that was asked for, if one was.
-    pub as_of: Option<Date>,
 }
 
 /// One report: its format, and its file or standard output.
@@ -188,29 +178,6 @@ pub fn unknown_rule(id: &str, hint: Option<String>) -> Problem {
 /// How far ahead an end of life is reported if nothing is said.
 pub const DEFAULT_LOOKAHEAD_DAYS: i64 = 90;
 
-impl Clock {
-    /// The clock of a run that may be told which day is today.
-    pub fn new(as_of: Option<Date>) -> Self {
-        Self::read(as_of, std::env::var("SOURCE_DATE_EPOCH").ok().as_deref())
-    }
-
-    /// The clock of the run: the end of the day that was asked for, or `SOURCE_DATE_EPOCH`, or the current hour.
-    fn read(as_of: Option<Date>, epoch: Option<&str>) -> Self {
-        let epoch = epoch.and_then(|text| text.parse().ok()).and_then(|second| Timestamp::from_second(second).ok());
-        let asked = epoch.unwrap_or_else(Timestamp::now);
-        let end_of_day =
-            as_of.and_then(|day| day.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok()).map(|day| day.timestamp());
-        let now = end_of_day.or(epoch).unwrap_or_else(|| this_hour(asked));
-        let today = as_of.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
-        Self { now, asked, today, as_of }
-    }
-}
-
-fn this_hour(now: Timestamp) -> Timestamp {
-    let second = now.as_second();
-    Timestamp::from_second(second - second.rem_euclid(3600)).unwrap_or(now)
-}
-
 /// What is wrong with flags and variables, all of it.
 #[derive(Default)]
 struct Problems(Vec<Problem>);
@@ -280,80 +247,6 @@ fn home() -> Option<PathBuf> {
 pub fn cache_dir() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("overhaul"))
-}
-
-/// How one document that is of no registry is got: as the user's clients say, without any of the rules' registries.
-pub fn for_one_document(ui: &Ui) -> registry::Config {
-    let knowledge = cli::Knowledge { refresh: true, ..cli::Knowledge::default() };
-    registry_config(&knowledge, &BTreeMap::new(), None, Clock::new(None).asked, ui)
-}
-
-/// A folder that is read is told to be missing before the work, not after it.
-fn is_there(flag: &str, folder: Option<&Path>) -> Result<(), Problem> {
-    match folder.filter(|folder| !folder.is_dir()) {
-        Some(folder) => Err(Problem::new(format!("{flag}: no such folder: {}", folder.display()))),
-        None => Ok(()),
-    }
-}
-
-/// How those are asked who know of what rules name.
-pub struct Asking {
-    /// How registries are asked.
-    pub registry: registry::Config,
-    /// Where advisories come from; `None` where nobody said.
-    pub advisories: Option<Source>,
-    /// What day it is.
-    pub clock: Clock,
-}
-
-impl Asking {
-    /// How these sets of rules are held against what is known today.
-    pub fn about(sets: &[RuleSet], knowledge: &cli::Knowledge, ui: &Ui) -> Result<Self, Error> {
-        let mut problems = Problems::default();
-        problems.take(is_there("--snapshot", knowledge.snapshot.as_deref()));
-        let clock = Clock::new(knowledge.as_of);
-        let cache = knowledge.cache_dir.clone().or_else(cache_dir);
-        let registries = sets.iter().flat_map(|set| set.registries.clone()).collect();
-        let said = sets.iter().find_map(|set| set.advisories.as_ref());
-        let advisories = advisories(knowledge, said, &mut problems);
-        let registry = registry_config(knowledge, &registries, cache, clock.asked, ui);
-        problems.into_result(Self { registry, advisories, clock })
-    }
-}
-
-fn registry_config(
-    knowledge: &cli::Knowledge,
-    registries: &BTreeMap<String, Url>,
-    cache: Option<PathBuf>,
-    now: Timestamp,
-    ui: &Ui,
-) -> registry::Config {
-    let environment = |name: &str| std::env::var(name).ok();
-    let (endpoints, warnings) = Endpoints::read(&environment, home().as_deref(), registries);
-    for warning in &warnings {
-        ui.warn(warning);
-    }
-    let mode = match (&knowledge.snapshot, knowledge.offline, knowledge.refresh) {
-        (Some(folder), ..) => Mode::Snapshot(folder.clone()),
-        (None, true, _) => Mode::Offline,
-        (None, false, true) => Mode::Refresh,
-        (None, false, false) => Mode::Online { max_age: MAX_AGE },
-    };
-    registry::Config { cache, is_known: rule::is_known, ..registry::Config::new(mode, endpoints, now) }
-}
-
-/// The flag over the file. What is not there is told before the work, not after it.
-fn advisories(knowledge: &cli::Knowledge, file: Option<&Source>, problems: &mut Problems) -> Option<Source> {
-    let flag = knowledge.advisories.as_deref().map(|written| Source::named(written, Path::new("")));
-    let said = if flag.is_some() { "--advisories" } else { "advisories" };
-    let source = flag.or_else(|| file.cloned())?;
-    if let Source::Path(path) = &source
-        && !path.exists()
-    {
-        let problem = Problem::new(format!("{said}: no such folder or archive: {}", path.display()));
-        problems.0.push(problem.hint("give a folder or zip archive of OSV records, or `online`"));
-    }
-    Some(source)
 }
 
 fn fleet_request(

@@ -91,7 +91,7 @@ struct Use {
 /// What most of the repositories use that use its like: of the packages of PyPI those that most users of PyPI name. Where
 /// there is one repository, only what has a lifecycle is worth a line.
 fn components(fleet: &Fleet) -> Vec<Component> {
-    let lifecycles = Lifecycles::embedded();
+    let lifecycles = Lifecycles::in_use();
     let mut uses: BTreeMap<Package, Use> = BTreeMap::new();
     let mut users: BTreeMap<EcosystemId, BTreeSet<usize>> = BTreeMap::new();
     for (repository, inventory) in fleet.inventories.iter().enumerate() {

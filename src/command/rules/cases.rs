@@ -128,7 +128,7 @@ pub(super) fn outcome(set: &RuleSet, case: &TestCase, clock: Clock) -> Outcome {
         fleet: &fleet,
         resolution: &resolution,
         advisories: &Advisories::default(),
-        lifecycles: Lifecycles::embedded(),
+        lifecycles: Lifecycles::in_use(),
         today: clock.today,
         eol_lookahead: DEFAULT_LOOKAHEAD_DAYS,
     };

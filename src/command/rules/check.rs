@@ -19,7 +19,7 @@ use crate::settings::{self, Asking, Packs};
 use crate::ui::Ui;
 
 use super::super::advised::Advised;
-use super::super::stages;
+use super::super::{data, stages};
 
 /// Runs the command.
 pub(super) fn run(check: &Check, ui: &Ui) -> Result<Exit, Error> {
@@ -65,6 +65,7 @@ fn hold_against_today(
     ui: &Ui,
 ) -> Result<Unknown, Error> {
     let Asking { registry, advisories, clock } = Asking::about(sets, &check.knowledge, ui)?;
+    data::use_update(registry.cache.as_deref(), ui);
     let packages: FxHashSet<Package> = sets.iter().flat_map(rule::asked_for).collect();
     let (wanted, coming) = channel();
     for package in &packages {
@@ -82,9 +83,10 @@ fn hold_against_today(
     let known = Known {
         lookups: &lookups,
         advisories: &advised.advisories,
-        lifecycles: Lifecycles::embedded(),
+        lifecycles: Lifecycles::in_use(),
         today: clock.today,
     };
+    data::warn(clock.asked, ui);
     warnings.extend(sets.iter().flat_map(|set| rule::stale(set, &known)));
     let unanswered = lookups.iter().filter_map(|(package, lookup)| match lookup {
         Lookup::Unknown(fault) => Some((*package, fault.kind)),
