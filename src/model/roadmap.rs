@@ -174,6 +174,8 @@ pub struct Risk {
     pub id: Text,
     /// What may happen.
     pub title: String,
+    /// How bad it is altogether.
+    pub level: String,
     /// How likely.
     pub probability: String,
     /// How bad.

@@ -7,6 +7,7 @@ mod support;
 mod advisory;
 mod bench;
 mod cases;
+mod code;
 mod completions;
 mod data;
 mod edge_cases;

@@ -214,6 +214,7 @@ fn risks(out: &mut String, roadmap: &crate::model::Roadmap, open: &Open<'_>) {
         .map(|risk| {
             vec![
                 escape(&risk.title),
+                risk.level.clone(),
                 risk.probability.clone(),
                 risk.impact.clone(),
                 escape(&risk.mitigation.join("; ")),
@@ -221,7 +222,7 @@ fn risks(out: &mut String, roadmap: &crate::model::Roadmap, open: &Open<'_>) {
             ]
         })
         .collect();
-    table(out, &["what may happen", "probability", "impact", "against it", "watched by"], &rows);
+    table(out, &["what may happen", "level", "probability", "impact", "against it", "watched by"], &rows);
 }
 
 /// What the pack or its documents claim and the data refutes.

@@ -180,6 +180,7 @@ fn risk(entry: RiskEntry) -> Risk {
     Risk {
         id: Text::from(&entry.id),
         title: entry.title,
+        level: scale(entry.level),
         probability: scale(entry.probability),
         impact: scale(entry.impact),
         mitigation: entry.mitigation.unwrap_or_default().0,

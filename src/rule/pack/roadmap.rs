@@ -146,6 +146,8 @@ pub(in crate::rule) struct RiskEntry {
     pub(in crate::rule) id: String,
     /// What may happen.
     pub(in crate::rule) title: String,
+    /// How bad it is altogether.
+    pub(in crate::rule) level: Option<Scale>,
     /// How likely.
     pub(in crate::rule) probability: Option<Scale>,
     /// How bad.

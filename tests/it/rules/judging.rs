@@ -267,7 +267,7 @@ fn what_does_not_exist_is_named_with_what_does() {
             "1 critical registry-missing: pypi has no package sklearn; scikit-learn is probably meant -> replace pypi/scikit-learn  Review",
             "2 critical registry-missing: pypi has no package sqlite3: it is a part of the language's standard library -> remove Review",
             "3 critical registry-missing: pypi has no package leftpad-internal",
-            "4 critical registry-missing: pypi has no package express; npm has one of that name",
+            "4 critical registry-missing: pypi has no package express; express of npm is probably meant",
             "5 critical registry-missing: clickhouse-sqlalchemy has no version 0.3.3; the nearest is 0.3.2 -> pin 0.3.2 Review",
             "6 critical registry-missing: amocrm has no version 1.0.1; the nearest is 0.2.2; amocrm-api is probably meant -> replace pypi/amocrm-api  Review",
         ],
@@ -304,7 +304,7 @@ fn what_its_publisher_has_given_up_is_named_with_the_reason() {
         &world.judge(&rules("")),
         &[
             "1 medium registry-deprecated: request 2.88.2 is deprecated: use the other one",
-            "2 high registry-withdrawn: npm holds only the name fsevents-x: there is no package behind it",
+            "2 high registry-withdrawn: npm holds only the name fsevents-x: there is no package behind it -> remove Review",
             "1 high registry-withdrawn: idna 3.6 was withdrawn by its publisher: broken build -> raise 3.7 Review",
             "2 medium registry-deprecated: aioredis is no longer developed",
         ],

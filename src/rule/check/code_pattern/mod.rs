@@ -128,29 +128,31 @@ impl Judging<'_> {
         let found = self.answers.to(first + 1);
         match (&self.pattern.sought, self.check.tally) {
             (Sought::Absent(regex), _) if sources > 0 && found.is_empty() => {
-                let of = self.sources(sources);
-                out.push(self.finding(None, format!("none of {of} has `{regex}` ({})", self.pattern.name)));
+                out.push(self.missing(sources, regex.as_str()));
             }
-            (Sought::EachOf(items), _) => {
-                let missing = items.iter().zip(first + 1..).filter(|(_, part)| self.answers.to(*part).is_empty());
-                for ((item, _), _) in missing.filter(|_| sources > 0) {
-                    let message = format!("`{item}` is in none of {} ({})", self.sources(sources), self.pattern.name);
-                    out.push(self.finding(None, message));
+            (Sought::EachOf(items), _) if sources > 0 => {
+                for ((item, _), part) in items.iter().zip(first + 1..) {
+                    if self.answers.to(part).is_empty() {
+                        out.push(self.missing(sources, item));
+                    }
                 }
             }
             (Sought::Used { .. }, Tally::Each) => {
                 for trace in found {
-                    out.push(self.finding(trace.place, format!("{} is found here{}", self.name(), said(&trace.value))));
+                    out.push(
+                        self.finding(trace.place, format!("{} is found here{}", self.name(), self.said(&trace.value))),
+                    );
                 }
             }
             (Sought::Used { .. }, Tally::Count) => self.count(found, out),
             (Sought::Used { .. }, Tally::Ratio) if !found.is_empty() => {
                 let share = (found.len() * 100).div_ceil(sources.max(1));
-                let of = self.sources(sources);
-                let message = format!("{} is found in {} of {of}, {share} %", self.name(), found.len());
+                let of = self.sources(sources.max(2));
+                let message = format!("{} is found in {} of {sources} {of}, {share} %", self.name(), found.len());
                 out.push(self.with_places(found, message));
             }
-            (Sought::Absent(_), _) | (Sought::Used { .. }, Tally::Ratio) => {}
+            // What has to be there is, or there is no source.
+            _ => {}
         }
     }
 
@@ -162,12 +164,33 @@ impl Judging<'_> {
             return;
         }
         let files = found.len();
-        let mut message =
-            format!("{} is found {} in {}", self.name(), times(total as usize, "time"), times(files, "file"));
+        let mut message = format!("{} is found {} in {}", self.name(), times(total as usize), among(files));
         if self.check.at_most > 0 {
             message.extend(["; no more than ", &self.check.at_most.to_string(), " may be"]);
         }
         out.push(self.with_places(found, message));
+    }
+
+    /// What none of the sources has.
+    fn missing(&self, sources: usize, what: &str) -> Finding {
+        let of = self.sources(sources);
+        let name = &self.pattern.name;
+        let message = match sources {
+            1 => format!("the only {of} has no `{what}` ({name})"),
+            _ => format!("none of the {sources} {of} has `{what}` ({name})"),
+        };
+        self.finding(None, message)
+    }
+
+    /// What a group of the match holds, where it is asked what it holds.
+    fn said(&self, value: &Value) -> String {
+        let (Value::Pair(group, text), Sought::Used { above, allowed, .. }) = (value, &self.pattern.sought) else {
+            return String::new();
+        };
+        let is_it = |name: &str| name == group.as_str();
+        let most = above.iter().find(|(name, _)| is_it(name)).map(|(_, most)| format!("more than {most}"));
+        let words = || allowed.iter().find(|(name, _)| is_it(name)).map(|(_, it)| format!("none of {}", it.join(", ")));
+        format!(" with {group} {text}, {}", most.or_else(words).unwrap_or_default())
     }
 
     fn finding(&self, place: Option<Place>, what: String) -> Finding {
@@ -194,27 +217,24 @@ impl Judging<'_> {
         format!("`{}`", self.pattern.name)
     }
 
-    /// `the 3 python sources`.
+    /// `python sources`.
     fn sources(&self, count: usize) -> String {
         let languages = match &self.check.languages {
             Languages::Any => String::new(),
             Languages::These(these) => these.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(" and ") + " ",
         };
-        format!("the {count} {languages}source{}", if count == 1 { "" } else { "s" })
+        format!("{languages}source{}", if count == 1 { "" } else { "s" })
     }
 }
 
-/// `3 times`, `1 file`.
-fn times(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+/// `1 file`, `3 files`.
+fn among(files: usize) -> String {
+    if files == 1 { "1 file".to_owned() } else { format!("{files} files") }
 }
 
-/// What a group of the match held, where it is asked what it holds.
-fn said(value: &Value) -> String {
-    match value {
-        Value::Pair(group, text) => format!(" with {group} {text}"),
-        _ => String::new(),
-    }
+/// `once`, `3 times`.
+fn times(count: usize) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }
 
 /// A replacement as a person reads it: what it takes over from the match is left out.

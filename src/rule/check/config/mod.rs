@@ -209,13 +209,9 @@ impl Judging<'_> {
             Value::Text(what) => format!("{name} {what}"),
             Value::Bool(false) if question.at.is_none() => format!("there is no {}", question.wanted()),
             Value::Bool(false) => {
-                let wanted = question.asks.iter().map(Ask::wanted).filter(|wanted| !wanted.is_empty());
-                let wanted = wanted.collect::<Vec<_>>().join(" and ");
-                if wanted.is_empty() {
-                    format!("{name} is not set")
-                } else {
-                    format!("{name} is not set: it is wanted {wanted}")
-                }
+                let wanted: Vec<String> = question.asks.iter().filter_map(Ask::missing).collect();
+                let wanted = if wanted.is_empty() { String::new() } else { format!("; {}", wanted.join(" and ")) };
+                format!("{name} is not set{wanted}")
             }
             _ => return None,
         };

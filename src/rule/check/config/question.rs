@@ -122,7 +122,7 @@ impl Question {
 
 impl Ask {
     /// What is wanted, behind the name of the key; nothing where it only has to be there.
-    pub(super) fn wanted(&self) -> String {
+    fn wanted(&self) -> String {
         match self {
             Self::Exists(_) => String::new(),
             Self::Equals(value) => format!("set to {value}"),
@@ -130,6 +130,19 @@ impl Ask {
             Self::Contains(words) => format!("with {}", listed(words)),
             Self::Matches(regex) => format!("like `{regex}`"),
             Self::NotMatches(regex) => format!("unlike `{regex}`"),
+        }
+    }
+}
+
+impl Ask {
+    /// What is wanted of a key that is not there, beside its being there.
+    pub(super) fn missing(&self) -> Option<String> {
+        match self {
+            Self::Exists(_) | Self::NotMatches(_) => None,
+            Self::Equals(value) => Some(format!("{value} is wanted")),
+            Self::AtLeast(number) => Some(format!("{number} or more is wanted")),
+            Self::Contains(words) => Some(format!("{} is wanted in it", listed(words))),
+            Self::Matches(regex) => Some(format!("something like `{regex}` is wanted")),
         }
     }
 }
@@ -203,7 +216,8 @@ impl Asked<'_> {
     /// A value as a message may show it.
     fn shown(&self, text: &str) -> Text {
         const LONGEST: usize = 60;
-        let shown = shown_setting(self.at.unwrap_or_default(), text.trim());
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let shown = shown_setting(self.at.unwrap_or_default(), &line);
         match shown.char_indices().nth(LONGEST) {
             Some((at, _)) => Text::from(&format!("{}…", &shown.as_str()[..at])),
             None => shown,
@@ -260,11 +274,14 @@ impl Asked<'_> {
 
     fn not_matches(&self, regex: &Regex) -> Answer {
         for node in &self.found.values {
-            let Some(found) = scalar(node).and_then(|text| regex.find(text)) else { continue };
+            let Some((text, found)) = scalar(node).and_then(|text| Some((text, regex.find(text)?))) else { continue };
             // Of the text as such the very bytes are known.
-            let is_whole = self.at.is_none();
-            let span = if is_whole { found.range() } else { node.span.clone() };
-            return Answer::Wrong(span, format!("has what `{regex}` stands against"));
+            return if self.at.is_none() {
+                Answer::Wrong(found.range(), format!("must not be there: nothing may be like `{regex}`"))
+            } else {
+                let shown = self.shown(text);
+                Answer::Wrong(node.span.clone(), format!("is {shown}, which must not be like `{regex}`"))
+            };
         }
         Answer::Right
     }
@@ -288,7 +305,7 @@ fn same(text: &str, wanted: &str) -> bool {
         || number(text).is_some_and(|it| number(wanted).is_some_and(|wanted| (it - wanted).abs() < f64::EPSILON))
 }
 
-/// `mypy, and ruff or ruff-format`.
+/// `mypy, ruff or ruff-format`.
 fn listed(words: &[Vec<String>]) -> String {
-    words.iter().map(|words| words.join(" or ")).collect::<Vec<_>>().join(" and no ").replace(" and no ", ", ")
+    words.iter().map(|words| words.join(" or ")).collect::<Vec<_>>().join(", ")
 }

@@ -1,7 +1,10 @@
 //! Settings that a script of JavaScript or TypeScript exports: `export default defineConfig({ ... })`. Nothing is executed:
 //! what is no literal is unknown, and an object that takes over others may have more than it shows.
 
+use std::cell::Cell;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::code::javascript::{Kind, Token, read as tokens};
 
@@ -9,11 +12,16 @@ use super::document::{Entry, Node, Shape};
 
 /// How deep values are followed.
 const DEEPEST: usize = 64;
+/// How many values are read: constants made of constants make a small file look immense.
+const MOST: usize = 100_000;
+/// The most tokens of a constant's type that are stepped over.
+const LONGEST_TYPE: usize = 200;
 
 /// What a script exports; `None` where it exports no value.
 pub(super) fn read(text: &str) -> Option<Node> {
     let tokens = tokens(text, false).tokens;
-    let script = Script { closings: closings(&tokens), tokens: &tokens };
+    let script =
+        Script { closings: closings(&tokens), constants: constants(&tokens), left: Cell::new(MOST), tokens: &tokens };
     let at = script.exported()?;
     Some(script.value(at, 0).0)
 }
@@ -22,6 +30,10 @@ struct Script<'a> {
     tokens: &'a [Token<'a>],
     /// For each bracket that opens, the token that closes it; the end where none does.
     closings: Vec<usize>,
+    /// Where each constant of the file is named for the first time.
+    constants: FxHashMap<&'a str, usize>,
+    /// How many more values may be read.
+    left: Cell<usize>,
 }
 
 impl Script<'_> {
@@ -52,7 +64,8 @@ impl Script<'_> {
     fn value(&self, at: usize, depth: usize) -> (Node, usize) {
         let Some(first) = self.at(at) else { return (Node::unknown(0..0), at) };
         let span = first.start..first.end();
-        if depth > DEEPEST {
+        self.left.set(self.left.get().saturating_sub(1));
+        if depth > DEEPEST || self.left.get() == 0 {
             return (Node::unknown(span), at + 1);
         }
         match first.kind {
@@ -67,7 +80,9 @@ impl Script<'_> {
                 "(" if self.is(self.behind(at), "=") => self.function(self.behind(at), depth),
                 "(" => (self.value(at + 1, depth + 1).0, self.behind(at)),
                 "-" => match self.at(at + 1).filter(|next| next.kind == Kind::Other) {
-                    Some(number) => (Node::scalar(format!("-{}", number.text), span.start..number.end()), at + 2),
+                    Some(number) => {
+                        (Node::scalar(format!("-{}", number.text.replace('_', "")), span.start..number.end()), at + 2)
+                    }
                     None => (Node::unknown(span), at + 1),
                 },
                 _ => (Node::unknown(span), at + 1),
@@ -128,20 +143,19 @@ impl Script<'_> {
             }
             next = self.comma(behind, end) + 1;
         }
-        if all.is_empty() {
-            Node::unknown(span)
-        } else {
-            Node { shape: Shape::Map { entries: all, is_open: open }, span }
+        match (all.is_empty(), open) {
+            (true, _) => Node::unknown(span),
+            (false, false) => Node::map(all, span),
+            // What is merged is merged all the way down.
+            (false, true) => opened(Node::map(all, span), 0),
         }
     }
 
     /// The value of a constant of this file.
     fn constant(&self, name: &str, depth: usize) -> Option<Node> {
-        let is_it = |at: &usize| {
-            self.is_name(*at + 1, name) && ["const", "let", "var"].iter().any(|word| self.is_name(*at, word))
-        };
-        let declared = (0..self.tokens.len()).find(is_it)? + 2;
-        let typed = self.tokens[declared..].iter().take_while(|token| !token.is("=") && !token.is(";")).count();
+        let declared = self.constants.get(name)? + 1;
+        let is_type = |token: &&Token<'_>| !token.is("=") && !token.is(";");
+        let typed = self.tokens[declared..].iter().take(LONGEST_TYPE).take_while(is_type).count();
         self.is(declared + typed, "=").then(|| self.value(declared + typed + 1, depth + 1).0)
     }
 
@@ -217,6 +231,29 @@ impl Script<'_> {
     }
 }
 
+/// Where each constant is named for the first time.
+fn constants<'a>(tokens: &[Token<'a>]) -> FxHashMap<&'a str, usize> {
+    let mut constants = FxHashMap::default();
+    for (at, pair) in tokens.windows(2).enumerate() {
+        if ["const", "let", "var"].iter().any(|word| pair[0].is_name(word)) && pair[1].kind == Kind::Name {
+            constants.entry(pair[1].text).or_insert(at + 1);
+        }
+    }
+    constants
+}
+
+/// A value of which every part may have more than it shows.
+fn opened(node: Node, depth: usize) -> Node {
+    match node.shape {
+        Shape::Map { entries, .. } if depth <= DEEPEST => {
+            let open = |entry: Entry| Entry { value: opened(entry.value, depth + 1), ..entry };
+            let entries = entries.into_iter().map(open).collect();
+            Node { shape: Shape::Map { entries, is_open: true }, span: node.span }
+        }
+        shape => Node { shape, span: node.span },
+    }
+}
+
 /// For each bracket that opens, the token that closes it.
 fn closings(tokens: &[Token<'_>]) -> Vec<usize> {
     let mut closings = vec![tokens.len(); tokens.len()];
@@ -233,4 +270,68 @@ fn closings(tokens: &[Token<'_>]) -> Vec<usize> {
         }
     }
     closings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::path::Path;
+    use super::*;
+
+    /// What `a.b` is in a script: its text, nothing, or `?` where that is not known.
+    fn told(text: &str) -> String {
+        let Some(document) = read(text) else { return "no value".to_owned() };
+        let found = Path::parse("a.b").unwrap().select(&document);
+        match found.values.first().map(|node| &node.shape) {
+            Some(Shape::Scalar(text)) => text.clone(),
+            Some(Shape::List(items)) => format!("{} items", items.len()),
+            Some(_) => "?".to_owned(),
+            None if found.is_open => "?".to_owned(),
+            None => "nothing".to_owned(),
+        }
+    }
+
+    #[test]
+    fn an_exported_object_is_read_without_running_it() {
+        for (text, expected) in [
+            ("export default { a: { b: 80 } }", "80"),
+            ("export default { 'a': { \"b\": 'text' }, };", "text"),
+            ("module.exports = { a: { b: -1_000 } };", "-1000"),
+            ("export = { a: { b: true } }", "true"),
+            ("export default defineConfig({ a: { b: [1, 2,] } })", "2 items"),
+            ("export default defineConfig(({ mode }) => ({ a: { b: 1 } }))", "1"),
+            ("export default () => { const x = { y: 1 }; return { a: { b: 2 } }; }", "2"),
+            ("export default async function config() { return { a: { b: 3 } } }", "3"),
+            ("const config: Config = { a: { b: 4 } };\nexport default config;", "4"),
+            ("const inner = { b: 5 };\nexport default { a: inner } satisfies Config;", "5"),
+            ("export default ({ a: { b: 6 } } as Config)", "6"),
+            ("export default { a: { ...base, c: 1 } }", "?"),
+            ("export default { a: { ...base, b: 7 } }", "7"),
+            ("export default mergeConfig(base, { a: { c: 1 } })", "?"),
+            ("export default mergeConfig(base, { a: { b: 8 } })", "8"),
+            ("export default { a: { b: process.env.B } }", "?"),
+            ("export default { a: { b: x || 1 } }", "?"),
+            ("export default { a: { b() { return 1 } } }", "?"),
+            ("export default { a: { [b]: 1 } }", "?"),
+            ("export default { a: { c: 1 } }", "nothing"),
+            ("export default base", "?"),
+            ("const base = base; export default base", "?"),
+            ("export default { a: {", "nothing"),
+            ("const a = 1;", "no value"),
+        ] {
+            assert_eq!(told(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn hostile_scripts_are_read_in_one_go() {
+        for piece in
+            ["[", "{a:", "(", "f(", "()=>", "{...", "-", "async ", "function(", "const a=a;", "[a,", "{a,", "{a:{}},"]
+        {
+            let _ = read(&format!("export default {}", piece.repeat(20_000)));
+            let _ = read(&format!("export default [{}", piece.repeat(20_000)));
+        }
+        let laughs: String = (0..60).map(|at| format!("const a{at} = [a{0}, a{0}];", at + 1)).collect();
+        assert!(read(&format!("{laughs} const x = a0; export default x;")).is_some());
+        let _ = read(&format!("export default [{}];{}", "a,".repeat(50_000), "b;".repeat(50_000)));
+    }
 }

@@ -82,12 +82,11 @@ impl Check for RegistryStatus {
             }
             let is_own = || own.contains(&question.package);
             let said = match case.judged.resolution.lookup(&question.package) {
-                Lookup::Missing if is_own() => continue,
+                Lookup::Missing | Lookup::Unknown(_) | Lookup::NotAsked if is_own() => continue,
                 Lookup::Missing => self.missing(case, question).into_iter().collect(),
                 Lookup::Found(releases) if version::is_unsatisfiable(question, releases) && is_own() => continue,
                 Lookup::Found(releases) => self.found(case, question, releases, blamed.1, &is_own),
                 // The registry is not heard: only the name speaks.
-                Lookup::Unknown(_) | Lookup::NotAsked if is_own() => continue,
                 Lookup::Unknown(_) | Lookup::NotAsked => self.by_name(case, question).into_iter().collect(),
             };
             report(case, question, &said, out);

@@ -1,5 +1,7 @@
 //! What is said of a package as such: that there is none, that it is another one, that nobody stands by it.
 
+use std::fmt::Write as _;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -58,7 +60,7 @@ impl RegistryStatus {
     /// What the rule knows of a package of which the registry does not say it.
     fn known_deprecated(&self, case: &Case<'_>, question: &Question<'_>) -> Option<Said> {
         let since = *self.known.get(&question.package)?;
-        let message = format!("{} is deprecated since {since}", shown(&question.package));
+        let message = format!("{} has been deprecated since {since}", shown(&question.package));
         let holds = self.reports(Condition::Deprecated) && since <= case.judged.today;
         holds.then(|| self.successor(case, Said::of_package(message), question))
     }
@@ -103,9 +105,9 @@ impl RegistryStatus {
         }
         let mut said = self.slip(case, question)?;
         let releases = if count == 1 { "release" } else { "releases" };
-        said.message += &format!("; what is called {} has {count} {releases}", shown(&question.package));
+        let _ = write!(said.message, "; what is called {} has {count} {releases}", shown(&question.package));
         if let Some(first) = first {
-            said.message += &format!(", the first on {first}");
+            let _ = write!(said.message, ", the first on {first}");
         }
         Some(said)
     }
@@ -145,7 +147,7 @@ fn is_elsewhere(package: &Package, instead: &Package) -> bool {
 
 /// A package of another registry: nothing in this file can take its place.
 fn foreign(mut said: Said, meant: &Package) -> Said {
-    said.message += &format!("; {} of {} is probably meant", shown(meant), meant.ecosystem);
+    let _ = write!(said.message, "; {} of {} is probably meant", shown(meant), meant.ecosystem);
     said.help = Some(format!("take it out here, and ask for it where packages of {} are asked for", meant.ecosystem));
     said
 }

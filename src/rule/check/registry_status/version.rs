@@ -1,5 +1,7 @@
 //! What is said of the version in use, and of one that there is not.
 
+use std::fmt::Write as _;
+
 use crate::model::{CurrentFrom, EcosystemId, Release, Releases, Remedy, Safety, Standing, Version};
 
 use super::super::{Case, Question, shown};
@@ -53,7 +55,7 @@ impl RegistryStatus {
         }
         // Who asks for a version that a young package never had, means another package.
         if let Some(first) = first_published(releases).filter(|first| age(case, *first) < 365) {
-            message += &format!("; it was first published on {first}");
+            let _ = write!(message, "; it was first published on {first}");
         }
         let mut said = Said::of_version(message, pin.as_ref().map_or(question.requirement, Version::text));
         said.remedy = nearest

@@ -15,40 +15,24 @@ use crate::model::{
 
 use super::super::super::probe::{Probed, Seen, Want};
 use super::super::{Case, Components};
-use super::module;
 use super::probe::{MODULE, MODULE_SOMETIMES, THERE};
+use super::{module, project};
 
 /// Every source is looked for, since it may be the module that another imports; those that run for real are read.
 pub(super) fn wants(path: &str, name: &str) -> Want {
-    match name.strip_suffix(".py") {
-        None => Want::Nothing,
-        Some(stem) if is_aside(path, stem) => Want::Path,
-        Some(_) => Want::Text,
+    match name.rsplit_once('.') {
+        Some((stem, "py")) if is_aside(path, stem) => Want::Path,
+        Some((_, "py")) => Want::Text,
+        _ => Want::Nothing,
     }
 }
 
-/// Folders of what is tried, shown or done now and then, by hand.
-const ASIDE: [&str; 19] = [
-    ".github",
-    "bench",
-    "benchmark",
-    "benchmarks",
-    "ci",
-    "demo",
-    "demos",
-    "doc",
-    "docs",
-    "example",
-    "examples",
-    "notebooks",
-    "sample",
-    "samples",
-    "scripts",
-    "test",
-    "testing",
-    "tests",
-    "tools",
-];
+fn is_python(name: &str) -> bool {
+    matches!(name.rsplit_once('.'), Some((_, "py")))
+}
+
+/// Folders of what somebody runs now and then, with what is there.
+const BY_HAND: [&str; 5] = [".github", "ci", "notebooks", "scripts", "tools"];
 
 /// Sources that a tool runs with what it brings along.
 const OF_TOOLS: [&str; 9] =
@@ -60,7 +44,8 @@ fn is_aside(path: &str, stem: &str) -> bool {
         || stem.starts_with("test_")
         || stem.ends_with("_test")
         || matches!(stem, "test" | "tests")
-        || folders.any(|folder| ASIDE.contains(&folder))
+        || project::is_aside(path)
+        || folders.any(|folder| BY_HAND.contains(&folder))
 }
 
 pub(super) fn look(file: &Probed<'_>, seen: &mut Vec<Seen>) {
@@ -74,7 +59,7 @@ pub(super) fn look(file: &Probed<'_>, seen: &mut Vec<Seen>) {
 fn modules(imports: &[Import], text: &str, seen: &mut Vec<Seen>) {
     let mut known: FxHashSet<Text> = FxHashSet::default();
     for part in [MODULE, MODULE_SOMETIMES] {
-        for import in imports.iter().filter(|import| is_at_margin(text, import) == (part == MODULE)) {
+        for import in imports.iter().filter(|import| is_sure(text, import) == (part == MODULE)) {
             for module in module::known(&import.module, &import.names) {
                 if known.insert(module) {
                     seen.push(Seen { part, value: Value::Text(module), span: import.span.clone() });
@@ -84,10 +69,11 @@ fn modules(imports: &[Import], text: &str, seen: &mut Vec<Seen>) {
     }
 }
 
-fn is_at_margin(text: &str, import: &Import) -> bool {
+/// Whether the source cannot do without it.
+fn is_sure(text: &str, import: &Import) -> bool {
     let before = text.get(..import.span.start).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
-    line.starts_with("import") || line.starts_with("from")
+    !import.optional && !import.types_only && (line.starts_with("import") || line.starts_with("from"))
 }
 
 /// The modules that a repository's sources import, sometimes or always.
@@ -132,12 +118,12 @@ fn finding(
     let (packages, _) = module::brought(module)?;
     let package = *packages.first().filter(|package| components.contains(package))?;
     let first = traces.first()?;
-    let mut message = format!("{module} is imported, and no manifest declares {}", package.name);
-    match traces.len() - 1 {
-        0 => {}
-        1 => message += "; another file imports it too",
-        more => message += &format!("; {more} other files import it too"),
-    }
+    let others = match traces.len() - 1 {
+        0 => String::new(),
+        1 => "; another file imports it too".to_owned(),
+        more => format!("; {more} other files import it too"),
+    };
+    let message = format!("{module} is imported, and no manifest declares {}{others}", package.name);
     let mut finding = case.finding_at(repository, first.place, message);
     finding.package = Some(package);
     finding.remedy = Some(Remedy::Add { package, to: None, safety: case.safety(Safety::Review) });
@@ -146,7 +132,7 @@ fn finding(
 
 /// The first names by which the repository's own sources can be imported: of files, and of the folders they lie in.
 fn own_modules(traces: &[Trace]) -> FxHashSet<&'static str> {
-    let files = traces.iter().filter(|trace| trace.part == THERE && trace.path.as_str().ends_with(".py"));
+    let files = traces.iter().filter(|trace| trace.part == THERE && is_python(trace.path.file_name()));
     files.flat_map(|trace| trace.path.as_str().split('/')).map(|part| part.trim_end_matches(".py")).collect()
 }
 
@@ -214,7 +200,7 @@ impl Declared {
     /// Whether something declared brings a module; so does what need not be declared.
     fn brings(&self, module: &str) -> bool {
         let Some((packages, with)) = module::brought(module) else { return true };
-        let own_name = canonical(module.split('.').next().unwrap_or_default());
+        let own_name = canonical(module);
         with.iter().any(|with| self.names.contains(*with))
             || packages.iter().any(|package| self.has(&package.name))
             || self.has(&own_name)
@@ -232,7 +218,7 @@ impl Declared {
     }
 }
 
-/// A name as PyPI compares names.
+/// A name as they are compared in the ecosystem.
 fn canonical(name: &str) -> String {
     Package::new(EcosystemId::PYPI, name).name.to_string()
 }
@@ -261,23 +247,23 @@ fn is_partly_read(inventory: &Inventory, manifest: &Manifested) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::Code;
 
     #[test]
     fn only_known_modules_at_the_margin_count() {
-        let text = "import os\nimport pandas as pd\ndef f():\n    import sklearn\ntry:\n    import yaml\nexcept ImportError:\n    yaml = None\nfrom . import numpy\n";
-        let import = |module: &str| {
-            let start = text.find(&format!("import {module}")).unwrap_or_default() + "import ".len();
-            Import {
-                module: module.to_owned(),
-                names: Vec::new(),
-                span: start..start + module.len(),
-                optional: false,
-                types_only: false,
-            }
-        };
-        let imports = ["os", "pandas", "sklearn", "yaml"].map(import);
+        let text = "import os
+import pandas as pd
+def f():
+    import sklearn
+try:
+    import yaml
+except ImportError:
+    yaml = None
+from . import numpy
+";
+        let code = Code::of("app.py", text).expect("Python is told apart");
         let mut seen = Vec::new();
-        modules(&imports, text, &mut seen);
+        modules(code.imports(), text, &mut seen);
         let told: Vec<(u32, &str)> = seen.iter().map(|it| (it.part, &text[it.span.clone()])).collect();
         assert_eq!(told, [(MODULE, "pandas"), (MODULE_SOMETIMES, "sklearn"), (MODULE_SOMETIMES, "yaml")]);
     }
@@ -286,7 +272,7 @@ mod tests {
     fn what_is_tried_or_shown_is_only_there() {
         assert_eq!(wants("app/main.py", "main.py"), Want::Text);
         for path in ["tests/helpers.py", "app/test_main.py", "docs/conf.py", "setup.py", "app/conftest.py"] {
-            assert_eq!(wants(path, path.rsplit('/').next().unwrap()), Want::Path, "{path}");
+            assert_eq!(wants(path, path.rsplit('/').next().unwrap_or(path)), Want::Path, "{path}");
         }
         assert_eq!(wants("app/main.rs", "main.rs"), Want::Nothing);
     }

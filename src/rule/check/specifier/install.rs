@@ -90,7 +90,7 @@ pub(super) fn judge(case: &Case<'_>, out: &mut Vec<Finding>) {
             let Some(tool) = tool_named(tool) else { continue };
             let is_locked = locks.iter().any(|other| other.name == tool.name);
             // Without a manifest it installs something that comes from elsewhere.
-            if is_locked || !tool.family.is_in(inventory) || is_aside(trace.path) {
+            if is_locked || !tool.family.is_in(inventory) || is_aside(trace.path.as_str()) {
                 continue;
             }
             let message = format!("`{command}` needs {}, and the repository has none: it fails", tool.locks[0]);

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{
-    Dependency, EcosystemId, FactKey, Finding, Inventory, Manifested, Package, RepoPath, Scope, Skip, Trace, Value,
-};
+use crate::model::{EcosystemId, FactKey, Finding, Inventory, Manifested, RepoPath, Scope, Skip, Trace, Value};
 
 use super::super::Case;
 use super::probe::THERE;
@@ -85,7 +83,7 @@ pub(super) fn missing(case: &Case<'_>, out: &mut Vec<Finding>) {
         let traces = case.all_traces(inventory);
         let locks: Vec<(RepoPath, Family)> = locks(traces).map(|(path, tool)| (path.folder(), tool.family)).collect();
         let manifests = inventory.manifests.iter().filter(|manifest| case.applies_to_path(manifest.path));
-        for manifest in manifests.filter(|manifest| !is_aside(manifest.path) && asks(manifest)) {
+        for manifest in manifests.filter(|manifest| !is_aside(manifest.path.as_str()) && asks(manifest)) {
             let Some(tool) = locking(inventory, traces, manifest) else { continue };
             if manifest.path.folder().upward().any(|folder| locks.contains(&(folder, tool.family))) {
                 continue;
@@ -112,7 +110,9 @@ fn asks(manifest: &Manifested) -> bool {
 fn locking(inventory: &Inventory, traces: &[Trace], manifest: &Manifested) -> Option<&'static Tool> {
     let says = |word: &str| project::says(traces, manifest.path, word);
     let tool = match manifest.format {
-        "package-json" if !says(LIBRARY) && !is_switched_off(inventory, manifest.path) => manager(manifest),
+        "package-json" if !says(LIBRARY) && !is_switched_off(inventory, manifest.path) => {
+            named_manager(manifest).map_or("npm", |tool| tool.name)
+        }
         "pyproject" if !says(LIBRARY) && !has_requirements_beside(inventory, manifest) => {
             ["poetry", "uv", "pdm"].into_iter().find(|tool| says(tool))?
         }
@@ -123,10 +123,10 @@ fn locking(inventory: &Inventory, traces: &[Trace], manifest: &Manifested) -> Op
     tool_named(tool)
 }
 
-/// The tool that `packageManager` names, else npm.
-fn manager(manifest: &Manifested) -> &'static str {
-    let named = manifest.dependencies.iter().find(|dependency| dependency.scope == Scope::Tool);
-    named.and_then(|dependency| tool_named(&dependency.written)).map_or("npm", |tool| tool.name)
+/// The tool that `packageManager` or Volta names.
+fn named_manager(manifest: &Manifested) -> Option<&'static Tool> {
+    let mut named = manifest.dependencies.iter().filter(|dependency| dependency.scope == Scope::Tool);
+    named.find_map(|dependency| tool_named(&dependency.package.name).or_else(|| tool_named(&dependency.written)))
 }
 
 /// `package-lock=false` in the nearest `.npmrc` that says anything of it.
@@ -154,7 +154,7 @@ fn has_requirements_beside(inventory: &Inventory, manifest: &Manifested) -> bool
 fn is_program(traces: &[Trace], manifest: RepoPath) -> bool {
     let is_there = |source: &str| {
         let Some(path) = manifest.beside(source) else { return false };
-        traces.iter().any(|trace| trace.part == THERE && trace.path == path)
+        project::of_file(traces, path).any(|trace| trace.part == THERE)
     };
     is_there("src/main.rs") && !is_there("src/lib.rs")
 }
@@ -168,7 +168,7 @@ pub(super) fn several(case: &Case<'_>, out: &mut Vec<Finding>) {
         }
         for ((folder, family), mut locks) in folders {
             locks.dedup_by_key(|(tool, _)| tool.name);
-            if locks.len() < 2 || is_aside(locks[0].1) || !case.applies_to_path(locks[0].1) {
+            if locks.len() < 2 || is_aside(locks[0].1.as_str()) || !case.applies_to_path(locks[0].1) {
                 continue;
             }
             let manifest = inventory.manifests.iter().find(|it| it.path.folder() == folder && family.locks(it));
@@ -200,19 +200,13 @@ impl Family {
     }
 }
 
-/// Which lock to keep, where `packageManager` tells.
+/// Which lock to keep, where `packageManager` or Volta tells.
 fn keep(manifest: Option<&Manifested>, locks: &[(&'static Tool, RepoPath)]) -> String {
-    let of_npm = |dependency: &&Dependency| dependency.scope == Scope::Tool;
-    let named = manifest.and_then(|manifest| manifest.dependencies.iter().find(of_npm));
-    let kept = named.and_then(|named| locks.iter().find(|(tool, _)| named.package == package_of(tool)));
-    match kept {
+    let named = manifest.and_then(named_manager);
+    match locks.iter().find(|(tool, _)| named.is_some_and(|named| named.name == tool.name)) {
         Some((tool, path)) => {
-            format!("keep {}, since packageManager says {}, and take the others out", path.file_name(), tool.name)
+            format!("keep {}, since the project names {}, and take the others out", path.file_name(), tool.name)
         }
         None => "keep the one of the tool that you use, and take the others out".to_owned(),
     }
-}
-
-fn package_of(tool: &Tool) -> Package {
-    Package::new(EcosystemId::NPM, tool.name)
 }

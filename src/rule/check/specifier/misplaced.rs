@@ -14,7 +14,7 @@ impl Specifier {
             }
             for site in case.sites(question).filter(|site| site.dependency.scope == Scope::Runtime) {
                 let inventory = &case.judged.fleet.inventories[site.repository as usize];
-                if is_aside(site.manifest.path) || is_needed(case, inventory, site, question) {
+                if is_aside(site.manifest.path.as_str()) || is_needed(case, inventory, site, question) {
                     continue;
                 }
                 if let Some(better) = better_place(inventory, site.manifest) {

@@ -41,8 +41,8 @@ pub(super) fn known(module: &str, names: &[String]) -> Vec<Text> {
     if !taken.is_empty() {
         return taken;
     }
-    let parts = module.match_indices('.').map(|(at, _)| &module[..at]).chain([module]);
-    let longest = parts.filter(|name| MODULES.contains_key(name)).last();
+    let shorter = module.rmatch_indices('.').map(|(at, _)| &module[..at]);
+    let longest = std::iter::once(module).chain(shorter).find(|name| MODULES.contains_key(name));
     let top = module.split('.').next().filter(|top| is_known(&of_same_name(top)) && longest.is_none());
     longest.or(top).map(Text::from).into_iter().collect()
 }

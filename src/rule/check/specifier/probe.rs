@@ -28,7 +28,8 @@ impl Specifier {
     }
 
     fn asks_projects(&self) -> bool {
-        [Condition::MissingLock, Condition::Misplaced, Condition::Unpinned].iter().any(|it| self.reports(*it))
+        let by_kind = [Condition::MissingLock, Condition::Misplaced, Condition::MixedStyle, Condition::Unpinned];
+        by_kind.iter().any(|it| self.reports(*it))
     }
 
     fn asks_modules(&self) -> bool {

@@ -31,7 +31,7 @@ pub(super) fn look(file: &Probed<'_>, seen: &mut Vec<Seen>) {
 }
 
 /// Folders of what is shown, tried or copied: nobody runs that for real.
-const ASIDE: [&str; 20] = [
+const ASIDE: [&str; 22] = [
     "__tests__",
     "bench",
     "benches",
@@ -39,6 +39,7 @@ const ASIDE: [&str; 20] = [
     "benchmarks",
     "demo",
     "demos",
+    "doc",
     "docs",
     "e2e",
     "example",
@@ -51,32 +52,40 @@ const ASIDE: [&str; 20] = [
     "templates",
     "test",
     "testdata",
+    "testing",
     "tests",
 ];
 
-pub(super) fn is_aside(path: RepoPath) -> bool {
+pub(super) fn is_aside(path: &str) -> bool {
     let is_one = |part: &str| ASIDE.contains(&part.to_ascii_lowercase().as_str()) || part.contains("{{");
-    path.folder().as_str().split('/').any(is_one)
+    path.split('/').rev().skip(1).any(is_one)
+}
+
+/// The traces of one file.
+pub(super) fn of_file(traces: &[Trace], path: RepoPath) -> impl Iterator<Item = &Trace> {
+    let from = traces.partition_point(|trace| trace.path < path);
+    traces[from..].iter().take_while(move |trace| trace.path == path)
 }
 
 /// Whether the traces say that word of that manifest.
 pub(super) fn says(traces: &[Trace], manifest: RepoPath, word: &str) -> bool {
-    let from = traces.partition_point(|trace| trace.path < manifest);
-    let own = traces[from..].iter().take_while(|trace| trace.path == manifest);
-    own.filter(|trace| trace.part == PROJECT).any(|trace| matches!(&trace.value, Value::Text(said) if *said == word))
+    let mut said = of_file(traces, manifest).filter(|trace| trace.part == PROJECT);
+    said.any(|trace| matches!(&trace.value, Value::Text(said) if *said == word))
 }
+
+/// What package.json says of what others get.
+const OF_PACKAGE: [&str; 8] =
+    ["bin", "exports", "files", "module", "peerDependencies", "publishConfig", "types", "typings"];
 
 /// Whether a package.json says what others get of it. `npm init` writes `main` into applications too: these are started.
 fn is_published(members: &[Member<'_>]) -> bool {
     let member = |name: &str| members.iter().find(|member| member.key.text == name).map(|member| member.value);
     let is_started = || {
-        let scripts = member("scripts").and_then(|scripts| scripts.members()).unwrap_or_default();
+        let scripts = member("scripts").and_then(json::Json::members).unwrap_or_default();
         scripts.iter().any(|script| script.key.text == "start")
     };
-    const SIGNS: [&str; 8] =
-        ["bin", "exports", "files", "module", "peerDependencies", "publishConfig", "types", "typings"];
     let is_private = member("private").is_some_and(json::Json::is_true);
-    !is_private && (SIGNS.iter().any(|name| member(name).is_some()) || (member("main").is_some() && !is_started()))
+    !is_private && (OF_PACKAGE.iter().any(|name| member(name).is_some()) || (member("main").is_some() && !is_started()))
 }
 
 /// Whether a pyproject.toml describes itself to those who look for packages.

@@ -26,18 +26,22 @@ pub(super) fn look(file: &Probed<'_>, seen: &mut Vec<Seen>) {
         "package.json" => json::root(source).map(drop),
         _ => toml::parse(source).map(drop),
     };
-    // What is filled in later may be read then.
     if let Err(problem) = read
-        && problem.code != "template"
+        && !is_template(&source.text)
     {
         let start = offset(source, &problem);
         seen.push(Seen { part: REFUSED, value: Value::Text(Text::from(&problem.message)), span: start..start });
     }
 }
 
+/// What is filled in later may be read then.
+fn is_template(text: &str) -> bool {
+    ["{{", "{%", "<%"].iter().any(|sign| text.contains(sign))
+}
+
 pub(super) fn judge(case: &Case<'_>, out: &mut Vec<Finding>) {
     for (repository, inventory) in case.repositories() {
-        for trace in case.traces(inventory).filter(|trace| trace.part == REFUSED && !is_aside(trace.path)) {
+        for trace in case.traces(inventory).filter(|trace| trace.part == REFUSED && !is_aside(trace.path.as_str())) {
             let (Value::Text(problem), Some(reader)) = (&trace.value, reader(trace.path.file_name())) else { continue };
             let message = format!("{reader} cannot read {}: {problem}", trace.path);
             let mut finding = case.finding_at(repository, trace.place, message);

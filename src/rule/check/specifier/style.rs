@@ -37,8 +37,7 @@ impl Style {
         match (self, ecosystem) {
             (Self::Exact, EcosystemId::PYPI) => "==",
             (Self::Exact, EcosystemId::CARGO) => "=",
-            (Self::Exact, _) => "a version alone",
-            (Self::Caret, EcosystemId::CARGO) => "a version alone",
+            (Self::Exact, _) | (Self::Caret, EcosystemId::CARGO) => "a version alone",
             (Self::Caret, _) => "^",
             (Self::Tilde, EcosystemId::PYPI) => "~=",
             (Self::Tilde, _) => "~",
@@ -193,13 +192,14 @@ impl Specifier {
         let Some(first) = entries.first() else { return };
         let wanted = self.styles.of(first.question.package.ecosystem);
         let mut rest: Vec<&Entry<'_, '_>> = Vec::new();
-        let is_free = wanted.is_some() && is_library(case, first.site);
+        let is_free = wanted == Some(Style::Exact) && is_library(case, first.site);
         for entry in entries {
+            if self.reports(Condition::Wildcard) && is_wildcard(entry.question) {
+                continue; // It has its own finding.
+            }
             let is_loose = entry.style.is_none() || (wanted == Some(Style::Exact) && entry.style != wanted);
-            let is_told = self.reports(Condition::Wildcard) && is_wildcard(entry.question);
-            match wanted.filter(|_| self.reports(Condition::Unpinned) && !is_free && is_loose) {
-                _ if is_told => {}
-                Some(_) if !entry.site.dependency.locked.is_empty() => {}
+            let is_unpinned = is_loose && !is_free && entry.site.dependency.locked.is_empty();
+            match wanted.filter(|_| is_unpinned && self.reports(Condition::Unpinned)) {
                 Some(wanted) => out.push(unpinned(case, entry, wanted)),
                 None => rest.extend(entry.style.map(|_| entry)),
             }
@@ -215,7 +215,7 @@ fn is_chosen(site: &Site<'_>) -> bool {
     matches!(site.dependency.scope, Scope::Runtime | Scope::Development | Scope::Optional | Scope::Workspace)
         && site.dependency.skip != Some(Skip::Generated)
         // What is written loosely here is locked in the file that a tool makes of it.
-        && !site.manifest.path.as_str().ends_with(".in")
+        && !matches!(site.manifest.path.file_name().rsplit_once('.'), Some((_, "in")))
 }
 
 /// Whether others build on it: they could not choose any more if it named exact versions.
@@ -247,7 +247,7 @@ fn in_style(case: &Case<'_>, entry: &Entry<'_, '_>, wanted: Style, message: Stri
     finding.remedy = rewrite(case, entry.question, wanted);
     if finding.remedy.is_none() && wanted != Style::Range {
         let example = wanted.write(entry.question.package.ecosystem, "1.2.3").unwrap_or_default();
-        finding.help = Some(format!("write the version that is in use as `{example}` is written"));
+        finding.help = Some(format!("write the version that is in use, in the form `{example}`"));
     }
     finding
 }

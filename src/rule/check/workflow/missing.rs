@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use crate::model::{Fact, FactKey, Finding, Place, Remedy, Safety, Severity, Text};
 
 use super::super::Case;
-use super::job::Job;
 use super::pipeline::{Pipeline, Pipelines, Start, text};
 use super::script::Kept;
 use super::step::{Presence, Step};
@@ -21,6 +20,16 @@ enum Found<'p, 'a, 's> {
     Here,
 }
 
+/// What no pipeline has, as far as they were looked at.
+#[derive(Default)]
+struct Absent {
+    steps: Vec<String>,
+    jobs: Vec<String>,
+    looked_for: Vec<String>,
+    /// Whether scripts might run one of the steps.
+    runs: bool,
+}
+
 /// Reports what is missing in one repository: one finding for what is nowhere, one for each place that has a part of it.
 pub(super) fn report(
     rule: &Workflow,
@@ -29,45 +38,52 @@ pub(super) fn report(
     pipelines: &Pipelines<'_>,
     out: &mut Vec<Finding>,
 ) {
-    let has_unread = case.traces(pipelines.inventory).any(|trace| trace.place.is_none());
-    if pipelines.is_empty() && !has_unread && !pipelines.has_hook_service() {
+    let has_others = unread(case, pipelines).is_some() || pipelines.has_hook_service();
+    if pipelines.is_empty() && !has_others {
         out.extend((!rule.only_existing).then(|| nothing_runs(rule, case, repository, pipelines)));
         return;
     }
     let kept = Kept::of(pipelines.inventory);
-    let (mut steps, mut looked_for, mut runs) = (Vec::new(), Vec::new(), false);
+    let mut absent = Absent::default();
     let mut elsewhere: BTreeMap<Place, (Vec<String>, &Pipeline<'_>)> = BTreeMap::new();
     for step in &rule.steps {
         match find(rule, step, pipelines, &kept) {
             Found::Here => {}
-            Found::Nowhere => {
-                runs |= step.run.is_some();
-                steps.push(format!("`{}`", step.name));
-                looked_for.push(step.looked_for());
-            }
-            Found::Elsewhere(pipeline) => {
+            Found::Without(input, uses) => out.push(without(case, repository, step, input, uses)),
+            // What runs in time may well have it too, where nobody looked.
+            Found::Elsewhere(pipeline) if unseen(rule, case, pipelines, step.run.is_some()).is_none() => {
                 let place = trigger(pipelines, pipeline).unwrap_or(pipeline.manifest.top);
                 elsewhere.entry(place).or_insert((Vec::new(), pipeline)).0.push(format!("`{}`", step.name));
             }
-            Found::Without(input, uses) => out.push(without(case, repository, step, input, uses)),
+            Found::Elsewhere(_) | Found::Nowhere => {
+                absent.runs |= step.run.is_some();
+                absent.steps.push(format!("`{}`", step.name));
+                absent.looked_for.push(step.looked_for());
+            }
         }
     }
-    let absent: Vec<&Job> = rule.jobs.iter().filter(|job| !job.is_in(pipelines)).collect();
-    let jobs: Vec<String> = absent.iter().map(|job| format!("`{}`", job.name)).collect();
-    looked_for.extend(absent.iter().map(|job| job.looked_for()));
+    for job in rule.jobs.iter().filter(|job| !job.is_in(pipelines)) {
+        absent.jobs.push(format!("`{}`", job.name));
+        absent.looked_for.push(job.looked_for());
+    }
     for (place, (names, pipeline)) in elsewhere {
         out.push(started_otherwise(case, repository, place, &names, &rule.on, pipelines, pipeline));
     }
-    if !looked_for.is_empty() {
-        let unread = case.traces(pipelines.inventory).find(|trace| trace.place.is_none());
-        let unread = unread.map(|trace| (format!("`{}`", trace.path), None));
-        let unseen = || pipelines.unseen(&rule.on, runs).map(|(what, place)| (what, Some(place)));
-        let finding = missing(case, repository, &[("step", steps), ("job", jobs)], unread.or_else(unseen));
-        let on: Vec<String> = rule.on.iter().map(ToString::to_string).collect();
-        let started = if on.is_empty() { String::new() } else { format!(", started by {}", on.join(" or ")) };
-        let help = Some(format!("what is looked for: {}{started}", looked_for.join("; ")));
-        out.push(Finding { help, ..finding });
+    if !absent.looked_for.is_empty() {
+        out.push(missing(rule, case, repository, &absent, pipelines));
     }
+}
+
+/// A pipeline that is not read.
+fn unread(case: &Case<'_>, pipelines: &Pipelines<'_>) -> Option<String> {
+    let mut traces = case.traces(pipelines.inventory);
+    traces.find(|trace| trace.place.is_none()).map(|trace| format!("`{}`", trace.path))
+}
+
+/// What runs and was not looked at, and where it is named.
+fn unseen(rule: &Workflow, case: &Case<'_>, pipelines: &Pipelines<'_>, runs: bool) -> Option<(String, Option<Place>)> {
+    let unread = unread(case, pipelines).map(|what| (what, None));
+    unread.or_else(|| pipelines.unseen(&rule.on, runs).map(|(what, place)| (what, Some(place))))
 }
 
 fn find<'p, 'a, 's>(rule: &Workflow, step: &'s Step, pipelines: &'p Pipelines<'a>, kept: &Kept) -> Found<'p, 'a, 's> {
@@ -110,28 +126,26 @@ fn nothing_runs(rule: &Workflow, case: &Case<'_>, repository: u32, pipelines: &P
     finding
 }
 
-/// What no pipeline has, as far as all of them were looked at.
-fn missing(
-    case: &Case<'_>,
-    repository: u32,
-    nowhere: &[(&str, Vec<String>)],
-    unseen: Option<(String, Option<Place>)>,
-) -> Finding {
-    let parts = nowhere.iter().filter_map(|(what, names)| match names.as_slice() {
+/// What no pipeline has, or may well have where nobody looked.
+fn missing(rule: &Workflow, case: &Case<'_>, repository: u32, absent: &Absent, pipelines: &Pipelines<'_>) -> Finding {
+    let parts = [("step", &absent.steps), ("job", &absent.jobs)].map(|(what, names)| match names.as_slice() {
         [] => None,
         [only] => Some(format!("the {what} {only}")),
         several => Some(format!("the {what}s {}", listed(several))),
     });
-    let names = listed(&parts.collect::<Vec<_>>());
-    let has = if nowhere.iter().map(|(_, names)| names.len()).sum::<usize>() == 1 { "is" } else { "are" };
-    match unseen {
-        // What was not looked at may well have it.
+    let names = listed(&parts.into_iter().flatten().collect::<Vec<_>>());
+    let has = if absent.looked_for.len() == 1 { "is" } else { "are" };
+    let mut finding = match unseen(rule, case, pipelines, absent.runs) {
         Some((what, place)) => {
             let message = format!("whether {names} {has} in a pipeline is not known: {what} was not looked at");
             Finding { severity: Severity::Info, ..case.finding_at(repository, place, message) }
         }
         None => case.finding_at(repository, None, format!("{names} {has} in no pipeline of this repository")),
-    }
+    };
+    let on: Vec<String> = rule.on.iter().map(ToString::to_string).collect();
+    let started = if on.is_empty() { String::new() } else { format!(", started by {}", on.join(" or ")) };
+    finding.help = Some(format!("what is looked for: {}{started}", absent.looked_for.join("; ")));
+    finding
 }
 
 /// Steps that there are, but that nothing of what is wanted starts.

@@ -57,6 +57,7 @@ impl Check for Workflow {
 /// Pipelines that are not read: all that is known of them is that they are there.
 const UNREAD: &[&str] = &[
     ".appveyor.yml",
+    ".bazelci",
     ".builds",
     ".buildkite",
     ".circleci",
@@ -72,6 +73,7 @@ const UNREAD: &[&str] = &[
     ".woodpecker",
     ".woodpecker.yaml",
     ".woodpecker.yml",
+    ".zuul.yaml",
     "Jenkinsfile",
     "appveyor.yml",
     "azure-pipelines.yaml",
@@ -81,6 +83,7 @@ const UNREAD: &[&str] = &[
     "cloudbuild.yaml",
     "codefresh.yml",
     "wercker.yml",
+    "zuul.d",
 ];
 
 impl Workflow {

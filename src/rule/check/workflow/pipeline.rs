@@ -154,6 +154,14 @@ impl<'a> Pipelines<'a> {
         })
     }
 
+    /// The first file that says nothing because it cannot be read.
+    fn unreadable(&self) -> Option<(String, Place)> {
+        let is_wrong = |path| self.inventory.errors.iter().any(|(wrong, _)| *wrong == path);
+        let mut silent = self.all.iter().filter(|pipeline| pipeline.facts(FactKey::Job).next().is_none());
+        let pipeline = silent.find(|pipeline| is_wrong(pipeline.manifest.path))?;
+        Some((format!("`{}`, which cannot be read,", pipeline.manifest.path), pipeline.manifest.top))
+    }
+
     /// The first thing that one of these starts and that nobody looked at: a workflow or a pipeline of another repository, a
     /// task that may do anything, a script too long to be kept. What it is, and where. Scripts matter where something is
     /// looked for that scripts run.
@@ -169,7 +177,7 @@ impl<'a> Pipelines<'a> {
         let started = || self.running().filter(|pipeline| self.is_started(pipeline, wanted));
         let mut facts = started().flat_map(|pipeline| &pipeline.manifest.facts);
         let first = facts.find_map(|fact| Some((unseen(fact)?, fact.place)));
-        first.or_else(|| {
+        first.or_else(|| self.unreadable()).or_else(|| {
             let mut dependencies = started().flat_map(|pipeline| &pipeline.manifest.dependencies);
             let project = dependencies.find(|dependency| dependency.package.ecosystem == EcosystemId::GITLAB)?;
             Some((format!("`{}`", project.written), project.name_place))

@@ -44,6 +44,9 @@ const TASKS: &[&str] = &[
 /// Words of a command that puts things in place and runs nothing of the project: `pip install -r test.txt`.
 const INSTALLING: &[&str] = &["add", "apt", "apt-get", "brew", "echo", "install", "restore", "sync"];
 
+/// How names are bent: tests, linter, testing.
+const ENDINGS: &[&str] = &["", "s", "er", "ers", "ing"];
+
 /// Tasks that may do anything: their names do not say what.
 const ANYTHING: &[&str] = &["all", "check", "checks", "ci", "default", "validate", "verify"];
 
@@ -121,15 +124,28 @@ pub(super) fn calls(script: &str, name: &str) -> bool {
         let words: Vec<&str> = words(command).collect();
         let is_path = words.first().is_some_and(|first| first.contains('/') || first.starts_with('$'));
         let runs = is_path || words.iter().any(|word| TASKS.contains(&last(word)) || NAMED.contains(word));
-        runs && !installs(&words) && words.iter().any(|word| bears(word, name))
+        runs && !installs(&words) && words.iter().any(|word| bears(word, name)) || bears("test", name) && tests(&words)
     })
+}
+
+/// Whether a command builds with a tool that tests whatever it builds.
+fn tests(words: &[&str]) -> bool {
+    let calls = |tools: &[&str], tasks: &[&str]| {
+        words.iter().any(|word| tools.contains(&last(word))) && words.iter().any(|word| tasks.contains(word))
+    };
+    calls(&["mvn", "mvnw"], &["deploy", "install", "package", "verify"])
+        || calls(&["gradle", "gradlew"], &["build", "check"])
 }
 
 /// The first command whose task may do anything: `make`, `just ci`, `./ci/check.sh`.
 pub(super) fn unclear(script: &str) -> Option<String> {
-    let command = commands(script).find(|command| {
+    let script = done(script);
+    let command = commands(&script).find(|command| {
         let words: Vec<&str> = words(command).collect();
-        let says_nothing = |word: &&str| ANYTHING.iter().any(|name| last(word).split('.').next() == Some(name));
+        let says_nothing = |word: &&str| {
+            let (name, ending) = last(word).split_once('.').unwrap_or((last(word), "sh"));
+            ANYTHING.contains(&name) && matches!(ending, "sh" | "bash" | "js" | "mjs" | "ps1" | "py" | "rb" | "ts")
+        };
         let mut called = words.iter().skip(1).filter(|word| !word.starts_with('-') && !word.contains('='));
         match words.first() {
             Some(&("make" | "just" | "task" | "rake" | "mage" | "invoke" | "inv" | "poe")) => {
@@ -139,7 +155,8 @@ pub(super) fn unclear(script: &str) -> Option<String> {
             None => false,
         }
     })?;
-    Some(command.trim().chars().take(60).collect())
+    let said = words(command).filter(|word| !word.starts_with('-'));
+    Some(said.collect::<Vec<_>>().join(" ").chars().take(60).collect())
 }
 
 /// What the environments of tox and the sessions of nox are for, as far as a command names them.
@@ -165,14 +182,15 @@ fn last(word: &str) -> &str {
     word.rsplit('/').next().unwrap_or_default()
 }
 
-/// Whether a word has a name in it, from the beginning of one of its parts on: `lint-all`, `go:lint`, `linter`.
+/// Whether a word has a name as one of its parts, perhaps bent: `lint-all`, `go:lint`, `linter`; not `splint`, `testpypi`.
 pub(super) fn bears(word: &str, name: &str) -> bool {
     let plain = |text: &str| -> String {
         let separated = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' };
         text.chars().map(separated).collect()
     };
-    let name = plain(name);
-    !name.is_empty() && format!("-{}", plain(word)).contains(&format!("-{name}"))
+    let (word, name) = (format!("-{}", plain(word)), format!("-{}", plain(name)));
+    let is_end = |rest: &str| ENDINGS.contains(&rest.split('-').next().unwrap_or_default());
+    name.len() > 1 && word.match_indices(&name).any(|(at, found)| is_end(&word[at + found.len()..]))
 }
 
 /// The lines of a script that do something with the project: neither comments, nor what only puts things in place.
@@ -220,6 +238,9 @@ mod tests {
             ("make build", "lint", false),
             ("python setup.py build", "lint", false),
             ("uv run splint", "lint", false),
+            ("make testpypi", "test", false),
+            ("./mvnw -B verify", "test", true),
+            ("make unit-tests", "test", true),
         ] {
             assert_eq!(calls(script, name), expected, "{script}");
         }
@@ -248,9 +269,10 @@ mod tests {
     fn a_task_may_do_anything() {
         for (script, expected) in [
             ("make", Some("make")),
-            ("make -j4 CC=gcc", Some("make -j4 CC=gcc")),
+            ("make -j4 CC=gcc", Some("make CC=gcc")),
+            ("git diff -- \\\n  ':.github/workflows/ci.yml' \\\n  x", None),
             ("cd x && just ci", Some("just ci")),
-            ("ci/check.sh --all", Some("ci/check.sh --all")),
+            ("ci/check.sh --all", Some("ci/check.sh")),
             ("make build", None),
             ("make test", None),
             ("docker compose up", None),

@@ -113,9 +113,10 @@ impl Step {
     fn is_given_to(&self, pipeline: &Pipeline<'_>) -> bool {
         let Some(run) = &self.run else { return false };
         let inputs = pipeline.facts(FactKey::Input).filter_map(pair);
-        inputs
-            .into_iter()
-            .any(|(path, value)| COMMANDS.contains(&path.rsplit('.').next().unwrap_or_default()) && run.is_match(value))
+        inputs.into_iter().any(|(path, value)| {
+            COMMANDS.contains(&path.rsplit('.').next().unwrap_or_default())
+                && (run.is_match(value) || value.split_whitespace().any(|word| bears(word, &self.name)))
+        })
     }
 
     /// What was looked for, in words.
