@@ -679,10 +679,10 @@ overrides:
 "#,
         ),
         &[
-            "0 info waiver-unused: the waiver of end-of-* for runtime/node matches nothing: it can go",
             "1 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14 Review (waived)",
             "2 high end-of-life: nodejs 18 reached its end of life on 2025-04-30; 26 is the newest supported with long-term support -> raise 26 Review",
             "1 info end-of-life: python 3.8 reached its end of life on 2024-10-07; 3.14 is the newest supported -> raise 3.14 Review",
+            "0 info waiver-unused: the waiver of end-of-* for runtime/node matches nothing: it can go",
         ],
     );
     expect(
