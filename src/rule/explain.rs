@@ -2,7 +2,7 @@
 
 use super::diagnostic::{Spot, suggest};
 use super::ruleset::{Override, Rule, RuleSet, Waiver};
-use super::yaml::{Mark, Node, Shape};
+use super::yaml::{Node, Shape};
 
 /// What one field of a rule says, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,12 +48,15 @@ impl RuleSet {
         rule.fields.iter().map(said).collect()
     }
 
-    /// The place of a rule's field, which may lie in another (`matrix.0.components`); the rule's own where it says no such
-    /// field.
+    /// The place of a rule's field, which may lie in another (`matrix.0.components`): of the variable, where it is one; the
+    /// rule's own where it says no such field.
     pub fn spot(&self, rule: &Rule, field: &str) -> Spot {
         let (first, rest) = field.split_once('.').unwrap_or((field, ""));
         let Some((_, node)) = rule.fields.iter().find(|(key, _)| key.name == first) else { return rule.at };
-        node.within(rest).spot(&self.files)
+        let node = node.within(rest);
+        let Shape::Scalar { text, .. } = &node.shape else { return node.mark.spot(&self.files) };
+        let variable = text.strip_prefix("${").and_then(|rest| self.vars.get(rest.strip_suffix('}')?));
+        variable.map_or_else(|| node.mark.spot(&self.files), |variable| variable.at)
     }
 
     /// The waivers that stand against a rule.
@@ -97,16 +100,16 @@ impl RuleSet {
     /// A text with its variables put in, as far as they are known.
     fn filled(&self, text: &str) -> String {
         let mut out = text.to_owned();
-        for (name, value) in self.vars.iter().filter(|_| text.contains("${")) {
-            out = out.replace(&format!("${{{name}}}"), value);
+        for (name, variable) in self.vars.iter().filter(|_| text.contains("${")) {
+            out = out.replace(&format!("${{{name}}}"), &variable.value);
         }
         out
     }
 }
 
 impl Node {
-    /// The place of what lies in it: `0.components`; of the nearest thing above where there is no such.
-    pub(super) fn within(&self, path: &str) -> Mark {
+    /// What lies in it: `0.components`; the nearest thing above where there is no such.
+    pub(super) fn within(&self, path: &str) -> &Self {
         let mut node = self;
         for part in path.split('.').filter(|part| !part.is_empty()) {
             let below = match &node.shape {
@@ -116,6 +119,6 @@ impl Node {
             let Some(below) = below else { break };
             node = below;
         }
-        node.mark
+        node
     }
 }

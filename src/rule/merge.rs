@@ -34,6 +34,8 @@ pub(super) struct Merged {
     /// The rules, in the order in which they were first named.
     pub(super) drafts: Vec<Draft>,
     by_id: FxHashMap<String, usize>,
+    /// Where each variable is said last.
+    pub(super) vars: FxHashMap<String, Mark>,
     /// Mappings that are merged key by key: `policy`, `registries`, `scan`.
     pub(super) mappings: FxHashMap<&'static str, Vec<(Key, Arc<Node>)>>,
     /// Lists that are put one after the other: `waivers`, `overrides`, `priorities`, `tests`.
@@ -53,6 +55,7 @@ impl Merged {
             reader,
             drafts: Vec::new(),
             by_id: FxHashMap::default(),
+            vars: FxHashMap::default(),
             mappings: FxHashMap::default(),
             lists: FxHashMap::default(),
             whole: FxHashMap::default(),
@@ -77,6 +80,7 @@ impl Merged {
         for (key, node) in self.entries("vars", vars) {
             let value: Option<super::yaml::Quoted> = self.reader.read(&node);
             if let Some(value) = value {
+                self.vars.insert(key.name.clone(), node.mark);
                 self.reader.vars.insert(key.name, value.0);
             }
         }

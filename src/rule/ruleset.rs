@@ -45,7 +45,7 @@ pub struct RuleSet {
     /// The cases that the packs carry.
     pub tests: Vec<TestCase>,
     /// What `${name}` stands for.
-    pub vars: BTreeMap<String, String>,
+    pub vars: BTreeMap<String, Variable>,
     /// The files that it comes from, in the order in which they were opened: a file before those that it extends.
     pub files: Vec<Text>,
 }
@@ -75,6 +75,15 @@ impl RuleSet {
     pub fn needs_dates(&self) -> bool {
         self.policy.min_age.is_some() || self.rules.iter().any(|rule| rule.check.needs_dates())
     }
+}
+
+/// What `${name}` stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// The text that takes its place.
+    pub value: String,
+    /// Where it is said last.
+    pub at: Spot,
 }
 
 /// One line of policy.

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::advisory::Advisories;
 use crate::ecosystem::ecosystem;
 use crate::lifecycle::{EndOfLife, Lifecycles};
-use crate::model::{Lookup, Package, Release, Releases, Standing, Text};
+use crate::model::{EcosystemId, Lookup, Package, Release, Releases, Standing, Text};
 
 use super::check::{Instead, bound_of, instead, numbers, shown};
 use super::diagnostic::{Diagnostic, Spot};
@@ -136,7 +136,10 @@ impl Known<'_> {
         complaints.extend(target.version.and_then(|version| self.past_its_end(target, &version)));
         match self.lookups.get(&target.package) {
             Some(Lookup::Missing) => complaints.push(missing(&target.package)),
-            Some(Lookup::Found(releases)) => complaints.extend(published(target, releases)),
+            // Of runtimes only the cycles are known.
+            Some(Lookup::Found(releases)) if target.package.ecosystem != EcosystemId::RUNTIME => {
+                complaints.extend(published(target, releases));
+            }
             _ => {}
         }
         complaints.extend(self.vulnerable(target));

@@ -18,14 +18,14 @@ use super::globs::Globs;
 use super::merge::{Draft, Merged};
 use super::pack::{ForEntry, OneOrMany, RuleEntry, SeverityEntry};
 use super::refer;
-use super::ruleset::{Fix, Rule, RuleSet, Selector, Slot, Template};
+use super::ruleset::{Fix, Rule, RuleSet, Selector, Slot, Template, Variable};
 use super::when::{Environment, WhenFile, WhenPattern};
 use super::yaml::{Key, Mark, Node, Reader, Shape, field_names};
 
 /// The set of rules, and the reader with every problem it met.
 pub(super) fn build(merged: Merged, files: &[Text]) -> (RuleSet, Reader) {
     let mut rules = RuleSet { files: files.to_vec(), ..RuleSet::default() };
-    let Merged { reader, drafts, mappings, lists, whole, title, advisories, .. } = merged;
+    let Merged { reader, drafts, mappings, lists, whole, title, advisories, vars, .. } = merged;
     let builder = Builder { reader: &reader, files };
     for draft in &drafts {
         match builder.rule(draft) {
@@ -60,7 +60,11 @@ pub(super) fn build(merged: Merged, files: &[Text]) -> (RuleSet, Reader) {
         rules.tests.extend(builder.test(node, pack, &drafts));
     }
     refer::check(&reader, &drafts, list("priorities"), whole.get("roadmap"), list("waivers"), list("overrides"));
-    rules.vars.clone_from(&reader.vars);
+    let var = |(name, value): (&String, &String)| {
+        let at = vars.get(name).copied().unwrap_or_default().spot(files);
+        (name.clone(), Variable { value: value.clone(), at })
+    };
+    rules.vars = reader.vars.iter().map(var).collect();
     (rules, reader)
 }
 
@@ -317,7 +321,7 @@ impl Build<'_> {
 
     /// The place of a field; of the nearest thing above it where there is none.
     fn mark(&self, field: &str) -> Mark {
-        self.node.within(field)
+        self.node.within(field).mark
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use overhaul::rule::{Diagnostic, Fetched, GitSource, LoadRequest, RuleSet, SHIPPED, Unfetched, load, schema};
+use overhaul::rule::{
+    Diagnostic, Fetched, GitSource, LoadRequest, RuleSet, SHIPPED, Unfetched, load, load_pack, schema,
+};
 
 use crate::support::{expect_file, files, folders, project};
 
@@ -89,6 +91,17 @@ fn packs_for_one_run_come_last() {
         problems[0].to_string(),
         "--rules recomended: no pack `recomended` ships with this version (did you mean `recommended`?)"
     );
+}
+
+#[test]
+fn every_pack_that_ships_can_be_read_alone() {
+    let read = |_: &Path| Err(std::io::Error::other("nothing is read"));
+    let request = LoadRequest { config: None, packs: vec![], read: &read, fetch: &nothing_is_fetched };
+    for (name, _) in SHIPPED {
+        let (rules, warnings) = load_pack(name, &request).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
+        assert_eq!(warnings, [], "{name}");
+        assert!(rules.rules.iter().any(|rule| rule.pack == *name), "{name}");
+    }
 }
 
 #[test]
