@@ -35,7 +35,7 @@ Register-ArgumentCompleter -Native -CommandName 'overhaul' -ScriptBlock {
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where registry answers are kept [default: the user''s cache folder]')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
-            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'One more pack of rules for this run: a shipped name or a file (repeatable)')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)')
             [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'How far a dependency may move')
             [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'How far a dependency may move')
             [CompletionResult]::new('--min-age', '--min-age', [CompletionResultType]::ParameterName, 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days')
@@ -67,6 +67,8 @@ Register-ArgumentCompleter -Native -CommandName 'overhaul' -ScriptBlock {
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Print every newer version of a package with why it was or was not offered, and where it is asked for')
             [CompletionResult]::new('drift', 'drift', [CompletionResultType]::ParameterValue, 'Print the packages that run in several versions, and what it takes to run one')
             [CompletionResult]::new('data', 'data', [CompletionResultType]::ParameterValue, 'Look at the tables of facts that are in use, bring them up to date, or go back to those that are built in')
+            [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List, explain, check, test and try rules')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a first overhaul.yaml that fits what the repositories hold')
             [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Look at the cache of registry answers, or empty it')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON Schema: of the report, or of the rules file')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell, or the man page')
@@ -88,7 +90,7 @@ Register-ArgumentCompleter -Native -CommandName 'overhaul' -ScriptBlock {
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where registry answers are kept [default: the user''s cache folder]')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
-            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'One more pack of rules for this run: a shipped name or a file (repeatable)')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)')
             [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'How far a dependency may move')
             [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'How far a dependency may move')
             [CompletionResult]::new('--min-age', '--min-age', [CompletionResultType]::ParameterName, 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days')
@@ -132,7 +134,7 @@ Register-ArgumentCompleter -Native -CommandName 'overhaul' -ScriptBlock {
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where registry answers are kept [default: the user''s cache folder]')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
-            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'One more pack of rules for this run: a shipped name or a file (repeatable)')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)')
             [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'How far a dependency may move')
             [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'How far a dependency may move')
             [CompletionResult]::new('--min-age', '--min-age', [CompletionResultType]::ParameterName, 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days')
@@ -165,11 +167,12 @@ Register-ArgumentCompleter -Native -CommandName 'overhaul' -ScriptBlock {
             [CompletionResult]::new('--min-spread', '--min-spread', [CompletionResultType]::ParameterName, 'Only packages that run in at least so many versions')
             [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'Versions that differ only below this count as one')
             [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json')
+            [CompletionResult]::new('--advisories', '--advisories', [CompletionResultType]::ParameterName, 'Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today; releases published later do not exist')
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where registry answers are kept [default: the user''s cache folder]')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
-            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'One more pack of rules for this run: a shipped name or a file (repeatable)')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)')
             [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'How far a dependency may move')
             [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'How far a dependency may move')
             [CompletionResult]::new('--min-age', '--min-age', [CompletionResultType]::ParameterName, 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days')
@@ -239,6 +242,178 @@ Register-ArgumentCompleter -Native -CommandName 'overhaul' -ScriptBlock {
             break
         }
         'overhaul;data;help;help' {
+            break
+        }
+        'overhaul;rules' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the rules that hold here')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Print everything that one rule says, and which file and line said it')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look for mistakes in rules: what cannot be read, contradicts itself, or asks for what is gone or past its end')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the cases that packs carry under `tests:`')
+            [CompletionResult]::new('try', 'try', [CompletionResultType]::ParameterValue, 'Show what one rule would find, though it may be off')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'overhaul;rules;list' {
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Only rules of this kind: `freshness`, `compose`, ...')
+            [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Only rules of this pack')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the list')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where what was fetched is kept [default: the user''s cache folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration file')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Fetch no pack: use what is in the cache')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'overhaul;rules;explain' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where what was fetched is kept [default: the user''s cache folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration file')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Fetch no pack: use what is in the cache')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'overhaul;rules;check' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)')
+            [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json')
+            [CompletionResult]::new('--advisories', '--advisories', [CompletionResultType]::ParameterName, 'Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today; releases published later do not exist')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where registry answers are kept [default: the user''s cache folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'End with status 1 if there is a warning')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration file')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no registry: use what is in the cache')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Ask the registries again, whatever is in the cache')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'overhaul;rules;test' {
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today in cases that name none')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where what was fetched is kept [default: the user''s cache folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration file')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Fetch no pack: use what is in the cache')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'overhaul;rules;try' {
+            [CompletionResult]::new('--repos', '--repos', [CompletionResultType]::ParameterName, 'A file with one path or clone URL on each line; `-` reads standard input')
+            [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Only repositories whose name or path matches (repeatable)')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Not the repositories whose name or path matches (repeatable)')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)')
+            [CompletionResult]::new('--package', '--package', [CompletionResultType]::ParameterName, 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: two a core]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: two a core]')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: two a core]')
+            [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json')
+            [CompletionResult]::new('--advisories', '--advisories', [CompletionResultType]::ParameterName, 'Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day that counts as today; releases published later do not exist')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where registry answers are kept [default: the user''s cache folder]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'How far a dependency may move')
+            [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'How far a dependency may move')
+            [CompletionResult]::new('--min-age', '--min-age', [CompletionResultType]::ParameterName, 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days')
+            [CompletionResult]::new('--cooldown', '--cooldown', [CompletionResultType]::ParameterName, 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days')
+            [CompletionResult]::new('--eol-lookahead', '--eol-lookahead', [CompletionResultType]::ParameterName, 'How far ahead an end of life is reported [default: 90d]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('--all-paths', '--all-paths', [CompletionResultType]::ParameterName, 'Read vendored folders and test fixtures too')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no registry: use what is in the cache')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Ask the registries again, whatever is in the cache')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration file')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'overhaul;rules;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the rules that hold here')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Print everything that one rule says, and which file and line said it')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look for mistakes in rules: what cannot be read, contradicts itself, or asks for what is gone or past its end')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the cases that packs carry under `tests:`')
+            [CompletionResult]::new('try', 'try', [CompletionResultType]::ParameterValue, 'Show what one rule would find, though it may be off')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'overhaul;rules;help;list' {
+            break
+        }
+        'overhaul;rules;help;explain' {
+            break
+        }
+        'overhaul;rules;help;check' {
+            break
+        }
+        'overhaul;rules;help;test' {
+            break
+        }
+        'overhaul;rules;help;try' {
+            break
+        }
+        'overhaul;rules;help;help' {
+            break
+        }
+        'overhaul;init' {
+            [CompletionResult]::new('--repos', '--repos', [CompletionResultType]::ParameterName, 'A file with one path or clone URL on each line; `-` reads standard input')
+            [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Only repositories whose name or path matches (repeatable)')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Not the repositories whose name or path matches (repeatable)')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)')
+            [CompletionResult]::new('--package', '--package', [CompletionResultType]::ParameterName, 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: two a core]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: two a core]')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many threads read and judge [default: two a core]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Where to write it; `-` is standard output [default: overhaul.yaml in the first path]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Where to write it; `-` is standard output [default: overhaul.yaml in the first path]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour, and progress on standard error')
+            [CompletionResult]::new('--all-paths', '--all-paths', [CompletionResultType]::ParameterName, 'Read vendored folders and test fixtures too')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Write over a file that is there')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: reasons, skips, what was passed over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'overhaul;cache' {
@@ -317,6 +492,8 @@ Register-ArgumentCompleter -Native -CommandName 'overhaul' -ScriptBlock {
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Print every newer version of a package with why it was or was not offered, and where it is asked for')
             [CompletionResult]::new('drift', 'drift', [CompletionResultType]::ParameterValue, 'Print the packages that run in several versions, and what it takes to run one')
             [CompletionResult]::new('data', 'data', [CompletionResultType]::ParameterValue, 'Look at the tables of facts that are in use, bring them up to date, or go back to those that are built in')
+            [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List, explain, check, test and try rules')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a first overhaul.yaml that fits what the repositories hold')
             [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Look at the cache of registry answers, or empty it')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON Schema: of the report, or of the rules file')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell, or the man page')
@@ -341,6 +518,32 @@ Register-ArgumentCompleter -Native -CommandName 'overhaul' -ScriptBlock {
             break
         }
         'overhaul;help;data;reset' {
+            break
+        }
+        'overhaul;help;rules' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the rules that hold here')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Print everything that one rule says, and which file and line said it')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look for mistakes in rules: what cannot be read, contradicts itself, or asks for what is gone or past its end')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the cases that packs carry under `tests:`')
+            [CompletionResult]::new('try', 'try', [CompletionResultType]::ParameterValue, 'Show what one rule would find, though it may be off')
+            break
+        }
+        'overhaul;help;rules;list' {
+            break
+        }
+        'overhaul;help;rules;explain' {
+            break
+        }
+        'overhaul;help;rules;check' {
+            break
+        }
+        'overhaul;help;rules;test' {
+            break
+        }
+        'overhaul;help;rules;try' {
+            break
+        }
+        'overhaul;help;init' {
             break
         }
         'overhaul;help;cache' {

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_overhaul_global_optspecs
-    string join \n repos= include= exclude= p/package= all-paths j/jobs= offline refresh snapshot= advisories= as-of= cache-dir= c/config= no-config rules= t/target= min-age= eol-lookahead= format= o/output= report= fail-on= exit-zero fail-on-empty color= q/quiet v/verbose h/help V/version
+    string join \n repos= include= exclude= p/package= all-paths j/jobs= offline refresh snapshot= advisories= as-of= cache-dir= c/config= no-config rules= t/target= min-age= eol-lookahead= format= o/output= report= measurements= fail-on= exit-zero fail-on-empty color= q/quiet v/verbose h/help V/version
 end
 
 function __fish_overhaul_needs_command
@@ -34,7 +34,7 @@ complete -c overhaul -n "__fish_overhaul_needs_command" -l advisories -d 'Where 
 complete -c overhaul -n "__fish_overhaul_needs_command" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
 complete -c overhaul -n "__fish_overhaul_needs_command" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
-complete -c overhaul -n "__fish_overhaul_needs_command" -l rules -d 'One more pack of rules for this run: a shipped name or a file (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_needs_command" -l rules -d 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_needs_command" -s t -l target -d 'How far a dependency may move' -r -f -a "patch\t'Within the first two components'
 minor\t'Within the first component'
 major\t'To the newest release'
@@ -70,6 +70,8 @@ complete -c overhaul -n "__fish_overhaul_needs_command" -a "audit" -d 'Examine r
 complete -c overhaul -n "__fish_overhaul_needs_command" -a "why" -d 'Print every newer version of a package with why it was or was not offered, and where it is asked for'
 complete -c overhaul -n "__fish_overhaul_needs_command" -a "drift" -d 'Print the packages that run in several versions, and what it takes to run one'
 complete -c overhaul -n "__fish_overhaul_needs_command" -a "data" -d 'Look at the tables of facts that are in use, bring them up to date, or go back to those that are built in'
+complete -c overhaul -n "__fish_overhaul_needs_command" -a "rules" -d 'List, explain, check, test and try rules'
+complete -c overhaul -n "__fish_overhaul_needs_command" -a "init" -d 'Write a first overhaul.yaml that fits what the repositories hold'
 complete -c overhaul -n "__fish_overhaul_needs_command" -a "cache" -d 'Look at the cache of registry answers, or empty it'
 complete -c overhaul -n "__fish_overhaul_needs_command" -a "schema" -d 'Print a JSON Schema: of the report, or of the rules file'
 complete -c overhaul -n "__fish_overhaul_needs_command" -a "completions" -d 'Print the completions for a shell, or the man page'
@@ -84,7 +86,7 @@ complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l advisories -
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
-complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l rules -d 'One more pack of rules for this run: a shipped name or a file (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -l rules -d 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand audit" -s t -l target -d 'How far a dependency may move' -r -f -a "patch\t'Within the first two components'
 minor\t'Within the first component'
 major\t'To the newest release'
@@ -126,7 +128,7 @@ complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l advisories -d 
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
-complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l rules -d 'One more pack of rules for this run: a shipped name or a file (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand why" -l rules -d 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand why" -s t -l target -d 'How far a dependency may move' -r -f -a "patch\t'Within the first two components'
 minor\t'Within the first component'
 major\t'To the newest release'
@@ -156,18 +158,19 @@ complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l precision -d
 minor\t'Their first two'
 patch\t'Anything'"
 complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l snapshot -d 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l advisories -d 'Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
 complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
-complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l rules -d 'One more pack of rules for this run: a shipped name or a file (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l rules -d 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -s t -l target -d 'How far a dependency may move' -r -f -a "patch\t'Within the first two components'
 minor\t'Within the first component'
 major\t'To the newest release'
 latest\t'To what the publisher calls latest'"
 complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l min-age -l cooldown -d 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days' -r
 complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l eol-lookahead -d 'How far ahead an end of life is reported [default: 90d]' -r
-complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l format -d 'The form of the answer' -r -f -a "table\t'A table for people'
-json\t'One JSON document, by the schema that `overhaul schema report` prints'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l format -d 'The form of the answer' -r -f -a "table\t'Lines for people'
+json\t'One JSON document'"
 complete -c overhaul -n "__fish_overhaul_using_subcommand drift" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
 always\t'Always'
 never\t'Never'"
@@ -206,6 +209,119 @@ complete -c overhaul -n "__fish_overhaul_using_subcommand data; and __fish_seen_
 complete -c overhaul -n "__fish_overhaul_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "update" -d 'Get the ends of life anew'
 complete -c overhaul -n "__fish_overhaul_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Use the table that is built in again'
 complete -c overhaul -n "__fish_overhaul_using_subcommand data; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and not __fish_seen_subcommand_from list explain check test try help" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and not __fish_seen_subcommand_from list explain check test try help" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and not __fish_seen_subcommand_from list explain check test try help" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and not __fish_seen_subcommand_from list explain check test try help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and not __fish_seen_subcommand_from list explain check test try help" -f -a "list" -d 'List the rules that hold here'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and not __fish_seen_subcommand_from list explain check test try help" -f -a "explain" -d 'Print everything that one rule says, and which file and line said it'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and not __fish_seen_subcommand_from list explain check test try help" -f -a "check" -d 'Look for mistakes in rules: what cannot be read, contradicts itself, or asks for what is gone or past its end'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and not __fish_seen_subcommand_from list explain check test try help" -f -a "test" -d 'Run the cases that packs carry under `tests:`'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and not __fish_seen_subcommand_from list explain check test try help" -f -a "try" -d 'Show what one rule would find, though it may be off'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and not __fish_seen_subcommand_from list explain check test try help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from list" -l kind -d 'Only rules of this kind: `freshness`, `compose`, ...' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from list" -l pack -d 'Only rules of this pack' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from list" -l format -d 'The form of the list' -r -f -a "table\t'A table for people'
+json\t'One JSON document'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from list" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from list" -l rules -d 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from list" -l cache-dir -d 'Where what was fetched is kept [default: the user\'s cache folder]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from list" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from list" -l no-config -d 'Use no configuration file'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from list" -l offline -d 'Fetch no pack: use what is in the cache'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from explain" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from explain" -l rules -d 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from explain" -l cache-dir -d 'Where what was fetched is kept [default: the user\'s cache folder]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from explain" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from explain" -l no-config -d 'Use no configuration file'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from explain" -l offline -d 'Fetch no pack: use what is in the cache'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from explain" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from check" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from check" -l rules -d 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from check" -l snapshot -d 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from check" -l advisories -d 'Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from check" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from check" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from check" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from check" -l strict -d 'End with status 1 if there is a warning'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from check" -l no-config -d 'Use no configuration file'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from check" -l offline -d 'Ask no registry: use what is in the cache'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from check" -l refresh -d 'Ask the registries again, whatever is in the cache'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from test" -l as-of -d 'The day that counts as today in cases that name none' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from test" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from test" -l rules -d 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from test" -l cache-dir -d 'Where what was fetched is kept [default: the user\'s cache folder]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from test" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from test" -l no-config -d 'Use no configuration file'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from test" -l offline -d 'Fetch no pack: use what is in the cache'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -l repos -d 'A file with one path or clone URL on each line; `-` reads standard input' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -l include -d 'Only repositories whose name or path matches (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -l exclude -d 'Not the repositories whose name or path matches (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -s p -l package -d 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: two a core]' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -l snapshot -d 'Answer from recorded documents: DIR/ECOSYSTEM/NAME.json' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -l advisories -d 'Where vulnerabilities are known from: a folder or zip archive of OSV records, or `online`' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -l as-of -d 'The day that counts as today; releases published later do not exist' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -s c -l config -d 'The configuration [default: overhaul.yaml, .overhaul.yaml or .github/overhaul.yaml, here or above]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -l rules -d 'One more pack of rules for this run: a shipped name, a file or a git address (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -s t -l target -d 'How far a dependency may move' -r -f -a "patch\t'Within the first two components'
+minor\t'Within the first component'
+major\t'To the newest release'
+latest\t'To what the publisher calls latest'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -l min-age -l cooldown -d 'How old a release has to be before it is offered: 3d, 12h, 2w; a bare number is days' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -l eol-lookahead -d 'How far ahead an end of life is reported [default: 90d]' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -l all-paths -d 'Read vendored folders and test fixtures too'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -l offline -d 'Ask no registry: use what is in the cache'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -l refresh -d 'Ask the registries again, whatever is in the cache'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -l no-config -d 'Use no configuration file'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from try" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the rules that hold here'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "explain" -d 'Print everything that one rule says, and which file and line said it'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "check" -d 'Look for mistakes in rules: what cannot be read, contradicts itself, or asks for what is gone or past its end'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "test" -d 'Run the cases that packs carry under `tests:`'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "try" -d 'Show what one rule would find, though it may be off'
+complete -c overhaul -n "__fish_overhaul_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c overhaul -n "__fish_overhaul_using_subcommand init" -l repos -d 'A file with one path or clone URL on each line; `-` reads standard input' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand init" -l include -d 'Only repositories whose name or path matches (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand init" -l exclude -d 'Not the repositories whose name or path matches (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand init" -s p -l package -d 'Only these packages: `fastapi`, `npm/@babel/*` (repeatable)' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand init" -s j -l jobs -l concurrency -d 'How many threads read and judge [default: two a core]' -r
+complete -c overhaul -n "__fish_overhaul_using_subcommand init" -s o -l output -d 'Where to write it; `-` is standard output [default: overhaul.yaml in the first path]' -r -F
+complete -c overhaul -n "__fish_overhaul_using_subcommand init" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
+always\t'Always'
+never\t'Never'"
+complete -c overhaul -n "__fish_overhaul_using_subcommand init" -l all-paths -d 'Read vendored folders and test fixtures too'
+complete -c overhaul -n "__fish_overhaul_using_subcommand init" -l force -d 'Write over a file that is there'
+complete -c overhaul -n "__fish_overhaul_using_subcommand init" -s q -l quiet -d 'Only errors on standard error'
+complete -c overhaul -n "__fish_overhaul_using_subcommand init" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
+complete -c overhaul -n "__fish_overhaul_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -l cache-dir -d 'Where registry answers are kept [default: the user\'s cache folder]' -r -F
 complete -c overhaul -n "__fish_overhaul_using_subcommand cache; and not __fish_seen_subcommand_from info clean help" -l color -d 'Colour, and progress on standard error' -r -f -a "auto\t'On a terminal, as the variables `NO_COLOR`, `CLICOLOR` and `FORCE_COLOR` say'
 always\t'Always'
@@ -245,15 +361,22 @@ never\t'Never'"
 complete -c overhaul -n "__fish_overhaul_using_subcommand completions" -s q -l quiet -d 'Only errors on standard error'
 complete -c overhaul -n "__fish_overhaul_using_subcommand completions" -s v -l verbose -d 'Say more: reasons, skips, what was passed over'
 complete -c overhaul -n "__fish_overhaul_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data cache schema completions help" -f -a "audit" -d 'Examine repositories and say what is wrong; never writes to them (the default)'
-complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data cache schema completions help" -f -a "why" -d 'Print every newer version of a package with why it was or was not offered, and where it is asked for'
-complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data cache schema completions help" -f -a "drift" -d 'Print the packages that run in several versions, and what it takes to run one'
-complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data cache schema completions help" -f -a "data" -d 'Look at the tables of facts that are in use, bring them up to date, or go back to those that are built in'
-complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data cache schema completions help" -f -a "cache" -d 'Look at the cache of registry answers, or empty it'
-complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data cache schema completions help" -f -a "schema" -d 'Print a JSON Schema: of the report, or of the rules file'
-complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data cache schema completions help" -f -a "completions" -d 'Print the completions for a shell, or the man page'
-complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data cache schema completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data rules init cache schema completions help" -f -a "audit" -d 'Examine repositories and say what is wrong; never writes to them (the default)'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data rules init cache schema completions help" -f -a "why" -d 'Print every newer version of a package with why it was or was not offered, and where it is asked for'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data rules init cache schema completions help" -f -a "drift" -d 'Print the packages that run in several versions, and what it takes to run one'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data rules init cache schema completions help" -f -a "data" -d 'Look at the tables of facts that are in use, bring them up to date, or go back to those that are built in'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data rules init cache schema completions help" -f -a "rules" -d 'List, explain, check, test and try rules'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data rules init cache schema completions help" -f -a "init" -d 'Write a first overhaul.yaml that fits what the repositories hold'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data rules init cache schema completions help" -f -a "cache" -d 'Look at the cache of registry answers, or empty it'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data rules init cache schema completions help" -f -a "schema" -d 'Print a JSON Schema: of the report, or of the rules file'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data rules init cache schema completions help" -f -a "completions" -d 'Print the completions for a shell, or the man page'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and not __fish_seen_subcommand_from audit why drift data rules init cache schema completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c overhaul -n "__fish_overhaul_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "update" -d 'Get the ends of life anew'
 complete -c overhaul -n "__fish_overhaul_using_subcommand help; and __fish_seen_subcommand_from data" -f -a "reset" -d 'Use the table that is built in again'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "list" -d 'List the rules that hold here'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "explain" -d 'Print everything that one rule says, and which file and line said it'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "check" -d 'Look for mistakes in rules: what cannot be read, contradicts itself, or asks for what is gone or past its end'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "test" -d 'Run the cases that packs carry under `tests:`'
+complete -c overhaul -n "__fish_overhaul_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "try" -d 'Show what one rule would find, though it may be off'
 complete -c overhaul -n "__fish_overhaul_using_subcommand help; and __fish_seen_subcommand_from cache" -f -a "info" -d 'Say where it is, how many answers it holds and how large it is'
 complete -c overhaul -n "__fish_overhaul_using_subcommand help; and __fish_seen_subcommand_from cache" -f -a "clean" -d 'Empty it'

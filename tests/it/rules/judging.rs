@@ -536,6 +536,7 @@ stack:
             "2 critical stack/oci/library/redis: redis is 7; at least 8.2 is wanted -> raise 8.2 Unsafe",
             "1 medium stack/npm/react-native: react-native is 0.73.6; at least 0.81.0 and below 0.82 is wanted -> raise 0.81.0 Review",
             "3 medium stack/npm/react-native: react-native >=0.80 gives 0.85.0; at least 0.81.0 and below 0.82 is wanted -> pin 0.81.4 Review",
+            "1 medium stack/runtime/python: python >=3.9 promises to run on 3.9 too; at least 3.13 is wanted -> raise 3.13 Review",
             "1 medium stack/pypi/fastapi: fastapi is 0.104.1; at least 0.121.2 is wanted -> raise 0.121.2 Review",
             "3 medium stack/pypi/fastapi: fastapi <0.120 gives 0.115.0; at least 0.121.2 is wanted -> raise 0.121.2 Review",
             "4 medium stack/pypi/fastapi: fastapi is locked at 0.115.0; at least 0.121.2 is wanted -> raise 0.121.2 Review",
@@ -679,10 +680,10 @@ overrides:
 "#,
         ),
         &[
-            "0 info waiver-unused: the waiver of end-of-* for runtime/node matches nothing: it can go",
             "1 high end-of-life: python 3.9 reached its end of life on 2025-10-31; 3.14 is the newest supported -> raise 3.14 Review (waived)",
             "2 high end-of-life: nodejs 18 reached its end of life on 2025-04-30; 26 is the newest supported with long-term support -> raise 26 Review",
             "1 info end-of-life: python 3.8 reached its end of life on 2024-10-07; 3.14 is the newest supported -> raise 3.14 Review",
+            "0 info waiver-unused: the waiver of end-of-* for runtime/node matches nothing: it can go",
         ],
     );
     expect(
