@@ -200,7 +200,7 @@ pub(super) fn packages(inventory: &Inventory) -> FxHashSet<Package> {
 
 fn inventory(index: u32, found: Found, only: Option<&Components>, probes: &Probes<'_>) -> Inventory {
     let text = |path| found.reader.text(path);
-    let files = Files { files: &found.files, noted: &found.noted, text: &text };
+    let files = Files { claimed: &found.files, noted: &found.noted, text: &text };
     let mut inventory = stages::inventory(index, found.repository, &files, only, probes);
     if !found.errors.is_empty() {
         inventory.errors.extend(found.errors);

@@ -19,7 +19,7 @@ use crate::settings::Clock;
 /// The files of a repository.
 pub(super) struct Files<'a> {
     /// Those that formats claim, sorted.
-    pub files: &'a [RepoPath],
+    pub claimed: &'a [RepoPath],
     /// Those that rules ask about, sorted.
     pub noted: &'a [RepoPath],
     /// What they say.
@@ -34,7 +34,7 @@ pub(super) fn inventory(
     only: Option<&Components>,
     probes: &Probes<'_>,
 ) -> Inventory {
-    let mut reading = manifest::read(index, files.files, files.text);
+    let mut reading = manifest::read(index, files.claimed, files.text);
     if let Some(only) = only {
         // What the project promises to support bears on every other dependency; images state the runtimes they deliver.
         let runtime = |it: &Dependency| Lifecycles::in_use().runtime(&it.package);

@@ -49,8 +49,8 @@ pub fn pinned(address: &str, revision: &str, clones: Option<&Path>, offline: boo
     if !git2::Reference::is_valid_name(&name) {
         return Err(Unpinned::new(format!("`{revision}` is no revision")));
     }
-    let is_there = || at(&folder, &name).is_some();
-    if !offline && !(is_commit && is_there()) {
+    let is_kept = || is_commit && at(&folder, &name).is_some();
+    if !offline && !is_kept() {
         begin(&folder, &clones, address).map_err(failed)?;
         let asked = if is_commit {
             revision.to_owned()

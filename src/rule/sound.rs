@@ -136,7 +136,7 @@ impl Known<'_> {
         complaints.extend(target.version.and_then(|version| self.past_its_end(target, &version)));
         match self.lookups.get(&target.package) {
             Some(Lookup::Missing) => complaints.push(missing(&target.package)),
-            Some(Lookup::Found(releases)) => complaints.extend(self.published(target, releases)),
+            Some(Lookup::Found(releases)) => complaints.extend(published(target, releases)),
             _ => {}
         }
         complaints.extend(self.vulnerable(target));
@@ -181,51 +181,55 @@ impl Known<'_> {
         });
         Some(format!("{} {version}, which {ended}{instead}", cycle.product))
     }
+}
 
-    /// What the registry says against a target that it has.
-    fn published(&self, target: &Target<'_>, releases: &Releases) -> Option<String> {
-        let name = shown(&target.package);
-        let because = |why: &Text| if why.is_empty() { String::new() } else { format!(": {why}") };
-        match &releases.standing {
-            Standing::Archived => return Some(format!("{name}, which its owner has archived")),
-            Standing::Deprecated(why) => {
-                return Some(format!("{name}, which its publisher has given up{}", because(why)));
-            }
-            Standing::Quarantined => return Some(format!("{name}, which the registry holds back as harmful")),
-            Standing::Placeholder => {
-                return Some(format!("{name}, which is a mere name: nothing is published under it"));
-            }
-            Standing::Active => {}
-        }
-        let version = target.version?;
-        let wanted = numbers(&version);
-        let is_of = |release: &&Release| (0..wanted.len()).all(|at| release.version.component(at) == wanted[at]);
-        let named: Vec<&Release> = releases.all.iter().filter(is_of).collect();
-        let newest = releases.all.iter().rev().find(|it| it.yanked.is_none() && !it.version.is_prerelease());
-        let instead = newest.map_or_else(String::new, |newest| format!("; {} is the newest", newest.version));
-        if wanted.is_empty() || releases.all.is_empty() {
+/// What the registry says against a target that it has: against the package as a whole, else against the version.
+fn published(target: &Target<'_>, releases: &Releases) -> Option<String> {
+    let name = shown(&target.package);
+    let wrong = match &releases.standing {
+        Standing::Active => return against_version(target, releases),
+        Standing::Archived => "which its owner has archived".to_owned(),
+        Standing::Deprecated(why) => format!("which its publisher has given up{}", because(why)),
+        Standing::Quarantined => "which the registry holds back as harmful".to_owned(),
+        Standing::Placeholder => "which is a mere name: nothing is published under it".to_owned(),
+    };
+    Some(format!("{name}, {wrong}"))
+}
+
+/// What is wrong with the version that a target names: there is none, or all that begin as it does were taken back.
+fn against_version(target: &Target<'_>, releases: &Releases) -> Option<String> {
+    let version = target.version?;
+    let wanted = numbers(&version);
+    if releases.all.is_empty() {
+        return None;
+    }
+    let is_of = |release: &&Release| (0..wanted.len()).all(|at| release.version.component(at) == wanted[at]);
+    let named: Vec<&Release> = releases.all.iter().filter(is_of).collect();
+    let is_offered = |release: &&Release| release.yanked.is_none() && !release.version.is_prerelease();
+    let newest = releases.all.iter().rev().find(is_offered);
+    let instead = newest.map_or_else(String::new, |newest| format!("; {} is the newest", newest.version));
+    let wrong = if named.is_empty() {
+        let floor = bound_of(ecosystem(target.package.ecosystem)?, &version);
+        let is_above = |release: &&Release| floor.as_ref().is_none_or(|floor| release.version >= *floor);
+        let next = releases.all.iter().filter(is_offered).find(is_above);
+        // A floor that says less than a version has (`at-least: "3.10"`) is met by whatever is newer.
+        if matches!(target.field, "at-least" | "with") && wanted.len() < 3 && next.is_some() {
             return None;
         }
-        if named.is_empty() {
-            // A floor that says less than a version has (`at-least: "3.10"`) is met by whatever is newer.
-            let scheme = ecosystem(target.package.ecosystem)?;
-            let floor = scheme.version(&version);
-            let is_met = newest.is_some_and(|newest| floor.as_ref().is_none_or(|floor| newest.version >= *floor));
-            let is_loose = matches!(target.field, "at-least" | "with") && wanted.len() < 3 && is_met;
-            let is_next = |release: &&Release| {
-                release.yanked.is_none() && floor.as_ref().is_some_and(|floor| release.version > *floor)
-            };
-            let next =
-                releases.all.iter().find(is_next).filter(|next| Some(&next.version) != newest.map(|it| &it.version));
-            let next = next.map_or_else(String::new, |next| format!("; {} is the next", next.version));
-            return (!is_loose).then(|| format!("{name} {version}, which does not exist{next}{instead}"));
-        }
-        if let Some(why) = every(&named, |release| release.yanked) {
-            return Some(format!("{name} {version}, which was withdrawn{}{instead}", because(&why)));
-        }
+        let next = next.filter(|next| newest.is_some_and(|newest| newest.version != next.version));
+        next.map_or_else(|| "does not exist".to_owned(), |next| format!("does not exist; {} is the next", next.version))
+    } else if let Some(why) = every(&named, |release| release.yanked) {
+        format!("was withdrawn{}", because(&why))
+    } else {
         let why = every(&named, |release| release.deprecated)?;
-        Some(format!("{name} {version}, which its publisher has given up{}{instead}", because(&why)))
-    }
+        format!("its publisher has given up{}", because(&why))
+    };
+    Some(format!("{} {version}, which {wrong}{instead}", shown(&target.package)))
+}
+
+/// The reason that somebody gave, where one was given.
+fn because(why: &str) -> String {
+    if why.is_empty() { String::new() } else { format!(": {why}") }
 }
 
 /// The last reason of those that all of them have.

@@ -88,11 +88,11 @@ struct Use {
     versions: BTreeSet<Version>,
 }
 
-/// What most of the repositories use that use its like: of the packages of PyPI those that most users of PyPI name. Where
+/// What most of the repositories use that use its like: of Python packages those that most users of such name. Where
 /// there is one repository, only what has a lifecycle is worth a line.
 fn components(fleet: &Fleet) -> Vec<Component> {
     let lifecycles = Lifecycles::in_use();
-    let mut uses: BTreeMap<Package, Use> = BTreeMap::new();
+    let mut named: BTreeMap<Package, Use> = BTreeMap::new();
     let mut users: BTreeMap<EcosystemId, BTreeSet<usize>> = BTreeMap::new();
     for (repository, inventory) in fleet.inventories.iter().enumerate() {
         for dependency in inventory.manifests.iter().flat_map(|manifest| &manifest.dependencies) {
@@ -100,7 +100,7 @@ fn components(fleet: &Fleet) -> Vec<Component> {
             let package = lifecycles.runtime(&dependency.package).unwrap_or(dependency.package);
             users.entry(package.ecosystem).or_default().insert(repository);
             let Some(version) = version(package, dependency).filter(|_| is_listed(&package)) else { continue };
-            let it = uses.entry(package).or_default();
+            let it = named.entry(package).or_default();
             it.repositories.insert(repository);
             it.versions.insert(version);
         }
@@ -110,7 +110,7 @@ fn components(fleet: &Fleet) -> Vec<Component> {
         let is_alone = fleet.inventories.len() == 1 && lifecycles.product(package).is_some();
         is_alone || (it.repositories.len() > 1 && it.repositories.len() * 2 >= users)
     };
-    let mut common: Vec<(Package, Use)> = uses.into_iter().filter(|(package, it)| is_common(package, it)).collect();
+    let mut common: Vec<(Package, Use)> = named.into_iter().filter(|(package, it)| is_common(package, it)).collect();
     common.sort_by_key(|(package, it)| {
         (package.ecosystem != EcosystemId::RUNTIME, std::cmp::Reverse(it.repositories.len()), *package)
     });

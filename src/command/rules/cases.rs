@@ -164,7 +164,7 @@ fn inventory(index: u32, name: &str, files: &[(RepoPath, String)], probes: &Prob
         languages: fleet::languages_of(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))),
         topics: Vec::new(),
     };
-    stages::inventory(index, repository, &Files { files: &read, noted: &noted, text: &text }, None, probes)
+    stages::inventory(index, repository, &Files { claimed: &read, noted: &noted, text: &text }, None, probes)
 }
 
 fn actual(fleet: &Fleet, finding: &Finding) -> Actual {

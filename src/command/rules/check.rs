@@ -53,7 +53,7 @@ pub(super) fn run(check: &Check, ui: &Ui) -> Result<Exit, Error> {
 struct Unknown {
     /// The packages of which no registry answered, and why.
     packages: BTreeMap<Package, FaultKind>,
-    /// Whether nothing is known against releases.
+    /// Whether nothing is known against the releases that are asked for.
     advisories: bool,
 }
 
@@ -92,7 +92,7 @@ fn hold_against_today(
         Lookup::Unknown(fault) => Some((*package, fault.kind)),
         _ => None,
     });
-    Ok(Unknown { packages: unanswered.collect(), advisories: advised.advisories.records == 0 })
+    Ok(Unknown { packages: unanswered.collect(), advisories: !packages.is_empty() && advised.advisories.records == 0 })
 }
 
 /// What was found.
@@ -123,8 +123,7 @@ impl Told<'_> {
         if self.unknown.advisories {
             writeln!(out, "not checked: whether what they ask for is vulnerable (--advisories says where to look)")?;
         }
-        let rules: BTreeSet<&str> =
-            self.sets.iter().flat_map(|set| set.all()).map(|(rule, _)| rule.id.as_str()).collect();
+        let rules: BTreeSet<&str> = self.sets.iter().flat_map(RuleSet::all).map(|(rule, _)| rule.id.as_str()).collect();
         let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
         let (errors, warnings) = (count(self.errors.len(), "error"), count(self.warnings.len(), "warning"));
         writeln!(out, "{}: {errors}, {warnings}", count(rules.len(), "rule"))

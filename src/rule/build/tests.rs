@@ -75,13 +75,12 @@ impl Builder<'_> {
     fn files(&self, node: Option<&Node>, files: &BTreeMap<String, String>) -> Vec<(RepoPath, String)> {
         let mut read = Vec::new();
         for (path, text) in files {
-            match RepoPath::new(path).filter(|path| !path.as_str().is_empty()) {
-                Some(path) => read.push((path, text.clone())),
-                None => {
-                    let mark = node.map_or_else(Default::default, |node| place_of(node, path));
-                    self.reader.fault(mark, format!("`{path}` is no path inside a repository"), None);
-                }
+            if let Some(path) = RepoPath::new(path).filter(|path| !path.as_str().is_empty()) {
+                read.push((path, text.clone()));
+                continue;
             }
+            let mark = node.map_or_else(Default::default, |node| place_of(node, path));
+            self.reader.fault(mark, format!("`{path}` is no path inside a repository"), None);
         }
         read
     }

@@ -40,7 +40,7 @@ pub struct LoadRequest<'a> {
 
 /// One set of rules from everything that was asked for, with warnings; or every problem of every file, by place.
 pub fn load(request: &LoadRequest<'_>) -> Result<(RuleSet, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let mut gather = Gather::new(request);
+    let mut gather = Gather::new(request, "--rules ");
     match &request.config {
         Some((path, text)) => {
             let path = tidy(path);
@@ -57,7 +57,7 @@ pub fn load(request: &LoadRequest<'_>) -> Result<(RuleSet, Vec<Diagnostic>), Vec
 /// One pack alone, with what it extends: for those who look at packs rather than at a fleet. It extends nothing that it
 /// does not name.
 pub fn load_pack(name: &str, request: &LoadRequest<'_>) -> Result<(RuleSet, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let mut gather = Gather::new(request);
+    let mut gather = Gather::new(request, "");
     gather.named(name, None);
     read(gather)
 }
@@ -170,6 +170,8 @@ type Note = (Mark, String, Option<String>);
 /// Follows `extends`, depth first: what a file extends comes before the file.
 struct Gather<'a> {
     request: &'a LoadRequest<'a>,
+    /// What stands before the name of a pack that was asked for on the command line.
+    flag: &'static str,
     /// Every file that was opened, as the user names it: the meaning of [`Mark::file`].
     files: Vec<String>,
     documents: Vec<Document>,
@@ -180,9 +182,9 @@ struct Gather<'a> {
 }
 
 impl<'a> Gather<'a> {
-    fn new(request: &'a LoadRequest<'a>) -> Self {
+    fn new(request: &'a LoadRequest<'a>, flag: &'static str) -> Self {
         let (files, documents, open) = (Vec::new(), Vec::new(), Vec::new());
-        Self { request, files, documents, open, problems: Vec::new(), warnings: Vec::new() }
+        Self { request, flag, files, documents, open, problems: Vec::new(), warnings: Vec::new() }
     }
 
     /// A pack that was asked for on the command line, or at a place of a file.
@@ -293,7 +295,7 @@ impl<'a> Gather<'a> {
     /// The place that asks for a pack; the command line where no file does.
     fn place(&mut self, asked: Option<Mark>, name: &str) -> Mark {
         asked.unwrap_or_else(|| {
-            self.files.push(format!("--rules {}", without_secrets(name)));
+            self.files.push(format!("{}{}", self.flag, without_secrets(name)));
             Mark { file: (self.files.len() - 1) as u16, line: 0, column: 0 }
         })
     }
