@@ -152,6 +152,7 @@ fn below(node: &Node) -> Vec<&Node> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
 mod tests {
     use super::*;
 

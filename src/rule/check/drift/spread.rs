@@ -3,7 +3,7 @@
 use crate::ecosystem::{Ecosystem, Range};
 use crate::model::{CurrentFrom, EcosystemId, Origin, Part, Scope, Skip, Text, Version};
 
-use super::super::bound::{bound_of, goes_by_prefix, same_prefix};
+use super::super::bound::{goes_by_prefix, named, same_prefix};
 use super::super::{Asked, Case, Question, Site, numbers};
 use super::Precision;
 
@@ -219,9 +219,7 @@ fn floor(scheme: &dyn Ecosystem, range: &dyn Range, requirement: &str) -> Option
     if range.is_unbounded() || range.is_open() {
         return None;
     }
-    let words = requirement.split(|c: char| !c.is_ascii_alphanumeric() && !".+-!".contains(c));
-    let named = words.map(|word| word.trim_end_matches(['.', 'x', 'X'])).filter(|word| !word.is_empty());
-    named.filter_map(|word| bound_of(scheme, word)).filter(|version| range.matches(version)).min()
+    named(scheme, range, requirement).map(|(_, version)| version).min()
 }
 
 /// A version without what only its tag has: `v3.12` of `v3.12-slim`.

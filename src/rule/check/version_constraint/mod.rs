@@ -1,5 +1,8 @@
 //! Is this component at an allowed version everywhere it is named, and the same everywhere in one repository?
 
+mod consistent;
+mod promise;
+
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -9,14 +12,13 @@ use serde::Deserialize;
 
 use crate::ecosystem::outlier::outliers;
 use crate::ecosystem::{Ecosystem, Range, ecosystem};
-use crate::model::{
-    CurrentFrom, EcosystemId, Finding, Lookup, Package, Reason, Release, Remedy, Safety, Text, Version,
-};
+use crate::model::{CurrentFrom, EcosystemId, Finding, Lookup, Package, Release, Remedy, Safety, Text, Version};
 
 use super::super::yaml::Quoted;
 use super::bound::{bound_of, goes_by_prefix, same_prefix};
 use super::presence::could_declare;
-use super::{Build, Case, Check, Components, Criteria, OneOrMany, Question, Site, Stance, numbers, shown};
+use super::{Build, Case, Check, Components, Criteria, OneOrMany, Question, Stance, numbers, shown};
+use consistent::{Stated, inconsistent, stated};
 
 /// The versions that are allowed.
 #[derive(Clone, Debug, Default)]
@@ -194,6 +196,9 @@ impl Check for VersionConstraint {
                         told.entry(site.repository).or_default().push(stated);
                     }
                 }
+                if violation.is_none() {
+                    self.promises(case, question, out);
+                }
                 let Some((version, message)) = violation else { continue };
                 let remedy = self.remedy(case, question, version.as_ref());
                 for site in case.sites(question) {
@@ -224,6 +229,17 @@ impl Check for VersionConstraint {
 }
 
 impl VersionConstraint {
+    /// Reports the places that promise to run on what is older than is wanted.
+    fn promises(&self, case: &Case<'_>, question: &Question<'_>, out: &mut Vec<Finding>) {
+        let Some(promise) = promise::too_old(self, case, question) else { return };
+        for site in case.sites(question).filter(|site| promise::is_promise(site.dependency.scope)) {
+            let mut finding = case.finding(site, promise.message.as_str());
+            finding.version = Some(promise.oldest.text());
+            finding.remedy.clone_from(&promise.remedy);
+            out.push(finding);
+        }
+    }
+
     /// Reports the repositories that declare no component, though they would.
     fn absent(&self, case: &Case<'_>, declaring: &FxHashSet<u32>, out: &mut Vec<Finding>) {
         let named = self.components.named();
@@ -268,48 +284,6 @@ fn requirement(ecosystem: EcosystemId, exactly: Option<Text>, at_least: Option<T
         }
     };
     Some(Text::from(&format!("{sign}{}", exactly.or(at_least)?)))
-}
-
-/// The version that a place states.
-struct Stated<'a> {
-    site: &'a Site<'a>,
-    question: &'a Question<'a>,
-    version: Version,
-    /// Whether the rule has said already that it is not allowed.
-    is_told: bool,
-}
-
-/// The version that a place states, where it states one: a tag and a runtime file name a cycle, a pin and a lock a version.
-fn stated(question: &Question<'_>) -> Option<Version> {
-    let scheme = question.scheme()?;
-    if goes_by_prefix(scheme) {
-        return scheme.version(&question.requirement).filter(|version| !numbers(version.as_str()).is_empty());
-    }
-    match &question.choice.current {
-        Some(current) => (current.from != CurrentFrom::Highest).then(|| current.version.clone()),
-        None => question.range()?.ok()?.pin().cloned(),
-    }
-}
-
-/// Reports every place of one repository that states an older version than another place there, at the precision both have.
-fn inconsistent(case: &Case<'_>, places: &[Stated<'_>], out: &mut Vec<Finding>) {
-    let number = |it: &Stated<'_>| numbers(it.version.as_str());
-    let Some(newest) = places.iter().max_by_key(|it| number(it)) else { return };
-    let place = newest.site.dependency.place;
-    let written = newest.version.as_str();
-    for it in places.iter().filter(|it| !it.is_told && same_prefix(&number(it), &number(newest)).is_lt()) {
-        let name = shown(&it.question.package);
-        let message = format!(
-            "{name} is {} here and {written} in {}:{}; one repository names one version",
-            it.version, newest.site.manifest.path, place.line
-        );
-        let bare: Vec<String> = number(newest).iter().map(u64::to_string).collect();
-        let mut finding = case.finding(it.site, message);
-        finding.version = Some(it.version.text());
-        finding.remedy = Some(case.raise(it.question, &bare.join(".")));
-        finding.reasons.push(Reason { text: format!("{written} is stated here"), place: Some(place) });
-        out.push(finding);
-    }
 }
 
 /// What the names of GitHub's machines begin with.
