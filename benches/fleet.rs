@@ -61,7 +61,7 @@ fn compare() -> Result<(), Failure> {
     let bench = Bench { machine: Machine::set_up(&root, &registry)?, registry, fleet, tenfold };
     println!("{repositories} repositories, registries answer after {latency} ms, medians of whole processes");
     println!("{:<46} {:>10} {:>10} {:>8} {:>7}", "", "overhaul", "yardstick", "ratio", "aim");
-    for row in [Bench::cold, Bench::warm, Bench::memory, Bench::tenfold, Bench::version] {
+    for row in [Bench::cold, Bench::warm, Bench::memory, Bench::tenfold, Bench::judging, Bench::version] {
         row(&bench)?;
     }
     Ok(())
@@ -177,6 +177,22 @@ impl Bench {
         let mut audit = self.machine.audit(&self.tenfold);
         let mut single = self.machine.audit(&self.fleet);
         row("ten times the repositories", alternate(3, || time(&mut audit), || time(&mut single))?, 10.5);
+        Ok(())
+    }
+
+    /// The same with hundreds of rules, of every kind.
+    fn judging(&self) -> Result<(), Failure> {
+        let judge = |fleet: &Path| {
+            let mut audit = self.machine.audit(fleet);
+            // What the packs want to know beside what the fleet asks for, nobody serves: that is no matter here.
+            audit.args(["--offline", "--exit-zero"]);
+            for pack in ["bakhmach-portfolio", "crm-seven-services", "graintrade", "own-circle", "hadadahealth"] {
+                audit.args(["--rules", pack]);
+            }
+            audit
+        };
+        let (mut tenfold, mut single) = (judge(&self.tenfold), judge(&self.fleet));
+        row("ten times the repositories, every pack", alternate(3, || time(&mut tenfold), || time(&mut single))?, 10.5);
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 mod consistent;
 mod promise;
+mod wish;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -145,15 +146,9 @@ impl VersionConstraint {
     }
 
     /// Where to move to: the rule's target, the floor for what is below it, else the newest release that is allowed.
-    fn remedy(&self, case: &Case<'_>, question: &Question<'_>, version: Option<&Version>) -> Option<Remedy> {
-        let scheme = question.scheme()?;
-        let is_below =
-            |bound: &Text| version.is_none_or(|version| compare(scheme, version, bound).is_none_or(Ordering::is_lt));
-        let named = self.target.or(self.exactly).or(self.at_least.filter(is_below));
-        let to =
-            named.or_else(|| self.newest_allowed(case, question)).or(self.at_most).or(self.allowed.last().copied())?;
-        let safety = case.rule.fix.safety.unwrap_or(Safety::Review);
-        Some(if is_below(&to) && !floats(question) { case.raise(question, &to) } else { Remedy::Pin { to, safety } })
+    fn wish(&self, case: &Case<'_>, question: &Question<'_>, version: Option<&Version>) -> Option<Text> {
+        let named = self.target.or(self.exactly).or(self.at_least.filter(|bound| is_below(question, version, bound)));
+        named.or_else(|| self.newest_allowed(case, question)).or(self.at_most).or(self.allowed.last().copied())
     }
 
     fn newest_allowed(&self, case: &Case<'_>, question: &Question<'_>) -> Option<Text> {
@@ -200,7 +195,10 @@ impl Check for VersionConstraint {
                     self.promises(case, question, out);
                 }
                 let Some((version, message)) = violation else { continue };
-                let remedy = self.remedy(case, question, version.as_ref());
+                let to = self.wish(case, question, version.as_ref());
+                let remedy = to.map(|to| way(case, question, version.as_ref(), to));
+                let ended = to.and_then(|to| wish::ended(case, &question.package, to));
+                let message = ended.map_or(message.clone(), |ended| format!("{message}; {ended}"));
                 for site in case.sites(question) {
                     let mut finding = case.finding(site, message.as_str());
                     finding.version = version.as_ref().map(Version::text);
@@ -284,6 +282,21 @@ fn requirement(ecosystem: EcosystemId, exactly: Option<Text>, at_least: Option<T
         }
     };
     Some(Text::from(&format!("{sign}{}", exactly.or(at_least)?)))
+}
+
+/// Whether a version in use is older than one that a rule names; so is what is not known.
+fn is_below(question: &Question<'_>, version: Option<&Version>, bound: &str) -> bool {
+    let Some(scheme) = question.scheme() else { return false };
+    version.is_none_or(|version| compare(scheme, version, bound).is_none_or(Ordering::is_lt))
+}
+
+/// How to get there: up in the author's hand, else exactly there.
+fn way(case: &Case<'_>, question: &Question<'_>, version: Option<&Version>, to: Text) -> Remedy {
+    if is_below(question, version, &to) && !floats(question) {
+        case.raise(question, &to)
+    } else {
+        Remedy::Pin { to, safety: case.safety(Safety::Review) }
+    }
 }
 
 /// What the names of GitHub's machines begin with.

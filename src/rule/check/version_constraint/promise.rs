@@ -4,6 +4,7 @@ use crate::model::{EcosystemId, Remedy, Safety, Scope, Text, Version};
 
 use super::super::bound::named;
 use super::super::{Case, Question, shown};
+use super::wish::ended;
 use super::{VersionConstraint, compare};
 
 /// A promise that reaches back further than a rule wants.
@@ -32,6 +33,8 @@ pub(super) fn too_old(constraint: &VersionConstraint, case: &Case<'_>, question:
     let name = shown(&question.package);
     let message = format!("{name} {written} promises to run on {word} too; {} is wanted", constraint.wanted());
     let to = constraint.target.unwrap_or(bound);
+    let ended = ended(case, &question.package, to).map_or_else(String::new, |ended| format!("; {ended}"));
+    let message = format!("{message}{ended}");
     // The floor once, and the rest as its author wrote it.
     let requirement = (written.matches(word).count() == 1).then(|| Text::from(&written.replacen(word, &to, 1)));
     let remedy = requirement.map(|requirement| Remedy::Raise {
