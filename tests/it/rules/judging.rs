@@ -534,8 +534,8 @@ stack:
         &[
             "1 medium stack/runtime/python: python is 3.11-slim; at least 3.13 is wanted -> raise 3.13-slim Review",
             "2 critical stack/oci/library/redis: redis is 7; at least 8.2 is wanted -> raise 8.2 Unsafe",
-            "1 medium stack/npm/react-native: react-native is 0.73.6; at least 0.81.0 and below 0.82 is wanted -> raise 0.81.0 Review",
-            "3 medium stack/npm/react-native: react-native >=0.80 gives 0.85.0; at least 0.81.0 and below 0.82 is wanted -> pin 0.81.4 Review",
+            "1 medium stack/npm/react-native: react-native is 0.73.6; at least 0.81.0 and below 0.82 is wanted; 0.81 itself reached its end of life on 2026-02-11: 0.87 is the newest supported -> raise 0.81.0 Review",
+            "3 medium stack/npm/react-native: react-native >=0.80 gives 0.85.0; at least 0.81.0 and below 0.82 is wanted; 0.81 itself reached its end of life on 2026-02-11: 0.87 is the newest supported -> pin 0.81.4 Review",
             "1 medium stack/runtime/python: python >=3.9 promises to run on 3.9 too; at least 3.13 is wanted -> raise 3.13 Review",
             "1 medium stack/pypi/fastapi: fastapi is 0.104.1; at least 0.121.2 is wanted -> raise 0.121.2 Review",
             "3 medium stack/pypi/fastapi: fastapi <0.120 gives 0.115.0; at least 0.121.2 is wanted -> raise 0.121.2 Review",
