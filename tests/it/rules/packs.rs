@@ -141,3 +141,11 @@ fn what_is_no_address_of_a_repository_is_handed_to_nobody() {
         assert!(said.status == 2 && said.stderr.contains(expected), "{address}: {}", said.stderr);
     }
 }
+
+#[test]
+fn the_cases_of_every_shipped_pack_hold() {
+    let names: Vec<&str> = overhaul::rule::SHIPPED.iter().map(|(name, _)| *name).collect();
+    let console = Console::new();
+    let said = console.run(".", &format!("overhaul rules test {} --as-of 2026-11-20", names.join(" ")));
+    assert_eq!(said.status, 0, "{}{}", said.stdout, said.stderr);
+}
