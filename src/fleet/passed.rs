@@ -57,7 +57,7 @@ pub(super) fn passed_over(path: &str, parent: &str, name: &str) -> Option<Passed
         return Some(Passed::Vendored);
     }
     let is_tests = |folder: &str| matches!(folder, "test" | "tests" | "spec");
-    let test_data = name == "data" && is_tests(parent);
+    let test_data = matches!(name, "data" | "files" | "resources") && is_tests(parent);
     // What goes into a test case and what has to come out of it.
     let test_case = matches!(name, "in" | "out") && path.split('/').any(is_tests);
     (test_data || test_case || FIXTURES.binary_search(&name).is_ok()).then_some(Passed::Fixtures)

@@ -39,21 +39,22 @@ impl Freshness {
             Level::Patch => (2, ["patch", "patches"], self.patches),
         };
         let steps = latest.component(component).saturating_sub(current.version.component(component));
+        // From 0.30 to 2026.9 the publisher went over to years: nobody is two thousand majors behind.
+        let counts = component != 0 || !is_year(latest) || is_year(&current.version);
         let newest = case.release(&question.package, latest).and_then(|release| release.published);
         let years = current.published.zip(newest).map(|(from, to)| from.duration_until(to).as_secs_f64() / YEAR);
         let age = current.published.map(|published| {
             let today = case.judged.today;
             i64::from((today - published.to_zoned(TimeZone::UTC).date()).get_days())
         });
-        let exceeds = most.is_some_and(|most| steps > most)
+        let exceeds = most.is_some_and(|most| counts && steps > most)
             || self.libyears.zip(years).is_some_and(|(most, years)| years > most)
             || self.age.zip(age).is_some_and(|(most, age)| age > most);
         exceeds.then(|| {
-            let steps = format!("{steps} {}", words[usize::from(steps != 1)]);
-            match years.filter(|years| *years >= 0.5) {
-                Some(years) => format!("{steps} and {years:.1} years"),
-                None => steps,
-            }
+            let steps = counts.then(|| format!("{steps} {}", words[usize::from(steps != 1)]));
+            let years = years.filter(|years| *years >= 0.5).map(|years| format!("{years:.1} years"));
+            let words: Vec<String> = [steps, years].into_iter().flatten().collect();
+            if words.is_empty() { "a new numbering".to_owned() } else { words.join(" and ") }
         })
     }
 }
@@ -106,6 +107,11 @@ fn count_behind<'a>(case: &Case<'a>, question: &Question<'_>, from: &Cycle) -> O
     let (first, last) =
         (cycles.iter().position(|it| it.name == newest.name)?, cycles.iter().position(|it| it.name == from.name)?);
     Some((cycles.get(first..last).unwrap_or_default().iter().filter(counts).count(), newest))
+}
+
+/// Whether a version begins with a year.
+fn is_year(version: &Version) -> bool {
+    (1990..2200).contains(&version.component(0))
 }
 
 /// The seconds of a year.

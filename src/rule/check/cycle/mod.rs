@@ -27,6 +27,12 @@ pub(super) fn of<'a>(case: &Case<'a>, question: &Question<'_>) -> Option<&'a Cyc
             let cycles = lifecycles.cycles(&question.package).iter();
             cycles.filter(|cycle| cycle.released <= case.judged.today).find(|it| admits(&it.latest) || admits(&it.name))
         }
+        // A tag says more than its version: `bookworm-slim`.
+        Some(range)
+            if matches!(question.package.ecosystem, EcosystemId::PYPI | EcosystemId::NPM | EcosystemId::CARGO) =>
+        {
+            lifecycles.cycle(&question.package, range.pin()?.as_str())
+        }
         _ => lifecycles.cycle(&question.package, &question.requirement),
     }
 }

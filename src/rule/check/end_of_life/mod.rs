@@ -11,7 +11,7 @@ use crate::model::{Finding, Package, Skip};
 
 use super::super::pack::Duration;
 use super::cycle::{self, Tested};
-use super::{Asked, Build, Case, Check, Components, Criteria, OneOrMany};
+use super::{Asked, Build, Case, Check, Components, Criteria, OneOrMany, Site};
 use claims::{Claim, ClaimFields};
 
 /// Which ends of life are reported.
@@ -84,7 +84,8 @@ impl EndOfLife {
             let Some(message) = self.sentence(case, cycle, instead) else { continue };
             let remedy =
                 instead.map(|instead| case.raise(question, &cycle::version_to_move_to(case, question, instead)));
-            for site in case.sites(question).filter(|site| !cycle::is_floor(question, site.dependency.scope)) {
+            let sites = case.sites(question).filter(|site| !cycle::is_floor(question, site.dependency.scope));
+            for site in sites.filter(|site| !is_oldest_on_purpose(site)) {
                 if self.except_tested
                     && tested
                         .get_or_insert_with(|| Tested::of(case, asked, |it| it.supported(case.judged.today)))
@@ -116,6 +117,12 @@ impl Check for EndOfLife {
             claim.judge(case, self.tolerance, out);
         }
     }
+}
+
+/// Whether a file of caps says by its name that it holds the oldest versions that will do: `min-constraints.txt`.
+fn is_oldest_on_purpose(site: &Site<'_>) -> bool {
+    let mut words = site.manifest.path.file_name().split(['-', '_', '.']);
+    words.any(|word| matches!(word, "lowest" | "min" | "minimal" | "minimum" | "oldest"))
 }
 
 /// The days from one day to another.
