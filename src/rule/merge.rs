@@ -40,10 +40,10 @@ pub(super) struct Merged {
     pub(super) mappings: FxHashMap<&'static str, Vec<(Key, Arc<Node>)>>,
     /// Lists that are put one after the other: `waivers`, `overrides`, `priorities`, `tests`.
     pub(super) lists: FxHashMap<&'static str, Vec<Entry>>,
-    /// Sections of which the last one counts: `roadmap`, `portfolio`.
+    /// The section of which the last one counts: `portfolio`.
     pub(super) whole: FxHashMap<&'static str, Arc<Node>>,
-    /// The title of the file whose roadmap counts.
-    pub(super) title: Option<String>,
+    /// What each file plans, with the file's title.
+    pub(super) roadmaps: Vec<(Arc<Node>, Option<String>)>,
     /// Where advisories come from, and the folder of the file that says so.
     pub(super) advisories: Option<(Arc<Node>, Option<PathBuf>)>,
 }
@@ -59,7 +59,7 @@ impl Merged {
             mappings: FxHashMap::default(),
             lists: FxHashMap::default(),
             whole: FxHashMap::default(),
-            title: None,
+            roadmaps: Vec::new(),
             advisories: None,
         };
         // Variables first and from all files: a later file may change what an earlier one's rules mean.
@@ -112,9 +112,9 @@ impl Merged {
                 "overrides" => self.list("overrides", node, &document.pack),
                 "priorities" => self.list("priorities", node, &document.pack),
                 "roadmap" => {
-                    self.whole.insert("roadmap", Arc::clone(node));
                     let title = sections.iter().find(|(key, _)| key.name == "title");
-                    self.title = title.and_then(|(_, node)| self.reader.read(node));
+                    let title = title.and_then(|(_, node)| self.reader.read(node));
+                    self.roadmaps.push((Arc::clone(node), title));
                 }
                 "portfolio" => drop(self.whole.insert("portfolio", Arc::clone(node))),
                 "tests" => self.list("tests", node, &document.pack),

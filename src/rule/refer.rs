@@ -15,11 +15,11 @@ pub(super) fn check(
     reader: &Reader,
     drafts: &[Draft],
     priorities: &[Entry],
-    roadmap: Option<&Arc<Node>>,
+    roadmaps: &[(Arc<Node>, Option<String>)],
     waivers: &[Entry],
     overrides: &[Entry],
 ) {
-    let phases: Vec<&str> = roadmap.and_then(|node| node.field("phases")).map(ids).unwrap_or_default();
+    let phases: Vec<&str> = roadmaps.iter().filter_map(|(node, _)| node.field("phases")).flat_map(ids).collect();
     let priorities: Vec<&str> = priorities.iter().filter_map(|(node, _)| id(node)).collect();
     for draft in drafts {
         for (key, node) in &draft.fields {
@@ -35,7 +35,7 @@ pub(super) fn check(
             }
         }
     }
-    if let Some(roadmap) = roadmap {
+    for (roadmap, _) in roadmaps {
         plans(reader, drafts, roadmap, &phases);
     }
     for (node, _) in waivers {

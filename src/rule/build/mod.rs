@@ -9,7 +9,7 @@ use std::sync::Arc;
 use regex::{Regex, RegexSet};
 use serde::de::DeserializeOwned;
 
-use crate::model::{EcosystemId, Package, Roadmap, Scope, Text};
+use crate::model::{EcosystemId, Package, Scope, Text};
 
 use super::check::Kind;
 use super::component::{Components, package};
@@ -25,7 +25,7 @@ use super::yaml::{Key, Mark, Node, Reader, Shape, field_names};
 /// The set of rules, and the reader with every problem it met.
 pub(super) fn build(merged: Merged, files: &[Text]) -> (RuleSet, Reader) {
     let mut rules = RuleSet { files: files.to_vec(), ..RuleSet::default() };
-    let Merged { reader, drafts, mappings, lists, whole, title, advisories, vars, .. } = merged;
+    let Merged { reader, drafts, mappings, lists, whole, roadmaps, advisories, vars, .. } = merged;
     let builder = Builder { reader: &reader, files };
     for draft in &drafts {
         match builder.rule(draft) {
@@ -50,16 +50,12 @@ pub(super) fn build(merged: Merged, files: &[Text]) -> (RuleSet, Reader) {
         rules.overrides.extend(builder.overrides(node));
     }
     rules.advisories = advisories.and_then(|(node, folder)| builder.advisories(&node, folder.as_deref()));
-    rules.roadmap = whole.get("roadmap").map(|node| Roadmap {
-        title: title.unwrap_or_default(),
-        priorities: builder.priorities(list("priorities")),
-        ..builder.roadmap(node)
-    });
+    rules.roadmap = builder.roadmaps(&roadmaps, list("priorities"));
     rules.portfolio = whole.get("portfolio").map(|node| builder.portfolio(node));
     for (node, pack) in list("tests") {
         rules.tests.extend(builder.test(node, pack, &drafts));
     }
-    refer::check(&reader, &drafts, list("priorities"), whole.get("roadmap"), list("waivers"), list("overrides"));
+    refer::check(&reader, &drafts, list("priorities"), &roadmaps, list("waivers"), list("overrides"));
     let var = |(name, value): (&String, &String)| {
         let at = vars.get(name).copied().unwrap_or_default().spot(files);
         (name.clone(), Variable { value: value.clone(), at })

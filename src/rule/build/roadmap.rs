@@ -1,5 +1,7 @@
 //! What a pack plans, with its days worked out.
 
+use std::sync::Arc;
+
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -14,6 +16,16 @@ use super::super::yaml::{Node, Shape};
 use super::{Builder, item_place};
 
 impl Builder<'_> {
+    /// What all files plan together, one after the other; what has an id that an earlier file has takes its place.
+    pub(super) fn roadmaps(&self, files: &[(Arc<Node>, Option<String>)], priorities: &[Entry]) -> Option<Roadmap> {
+        let mut all: Option<Roadmap> = None;
+        for (node, title) in files {
+            let next = Roadmap { title: title.clone().unwrap_or_default(), ..self.roadmap(node) };
+            all = Some(all.map_or(next.clone(), |before| together(before, next)));
+        }
+        all.map(|roadmap| Roadmap { priorities: self.priorities(priorities), ..roadmap })
+    }
+
     /// What a pack plans. Each part is read alone, so that one wrong part does not hide the next.
     pub(super) fn roadmap(&self, node: &Node) -> Roadmap {
         let entry: RoadmapEntry = self.reader.read_fields(node).unwrap_or_default();
@@ -88,7 +100,34 @@ impl Builder<'_> {
             let entry: PriorityEntry = self.reader.read_fields(node)?;
             Some((Text::from(&entry.id), entry.title.unwrap_or(entry.id)))
         };
-        list.iter().filter_map(|(node, _)| read(node)).collect()
+        let mut all: Vec<(Text, String)> = Vec::new();
+        put(&mut all, list.iter().filter_map(|(node, _)| read(node)).collect(), |(id, _)| *id);
+        all
+    }
+}
+
+/// Two plans as one: the day that counts for the whole is the earlier one, since each phase knows its own.
+fn together(mut before: Roadmap, next: Roadmap) -> Roadmap {
+    let titles = [before.title.as_str(), next.title.as_str()];
+    let titles: Vec<&str> = titles.into_iter().filter(|title| !title.is_empty()).collect();
+    before.title = titles.join("; ");
+    before.start = [before.start, next.start].into_iter().flatten().min();
+    put(&mut before.phases, next.phases, |it| it.id);
+    put(&mut before.targets, next.targets, |it| it.id);
+    put(&mut before.decisions, next.decisions, |it| it.id);
+    put(&mut before.tasks, next.tasks, |it| it.id);
+    put(&mut before.risks, next.risks, |it| it.id);
+    before.rounds.extend(next.rounds);
+    before
+}
+
+/// Puts what comes later behind what is there, or in the place of what has the same id.
+fn put<T>(there: &mut Vec<T>, more: Vec<T>, id: impl Fn(&T) -> Text) {
+    for one in more {
+        match there.iter().position(|other| id(other) == id(&one)) {
+            Some(at) => there[at] = one,
+            None => there.push(one),
+        }
     }
 }
 
