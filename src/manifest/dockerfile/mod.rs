@@ -252,7 +252,7 @@ impl Reader<'_> {
         self.image(&traced, words.instruction.span(base), Scope::Image);
         if let Some(image) = self.out.dependencies.last_mut().filter(|image| is_given && image.requirement.is_empty()) {
             // The default names the image alone: which one it is, whoever builds it says.
-            image.skip = image.skip.or(Some(Skip::Variable));
+            image.skip = image.skip.filter(|skip| !skip.is_looked_up()).or(Some(Skip::Variable));
         }
     }
 
