@@ -248,7 +248,12 @@ impl Reader<'_> {
         }
         let written = words.instruction.traced(self.source, base.clone());
         let traced = image::filled(&written, &self.arguments, self.style);
+        let is_given = is_argument(words.text(&base));
         self.image(&traced, words.instruction.span(base), Scope::Image);
+        if let Some(image) = self.out.dependencies.last_mut().filter(|image| is_given && image.requirement.is_empty()) {
+            // The default names the image alone: which one it is, whoever builds it says.
+            image.skip = image.skip.filter(|skip| !skip.is_looked_up()).or(Some(Skip::Variable));
+        }
     }
 
     /// The images named in options: `--from=image`, `--mount=type=bind,from=image`.
@@ -321,6 +326,13 @@ fn mount_from(value: &str) -> Option<Range<usize>> {
 /// Docker itself knows `${TAG%%-*}`: the value without its end.
 fn is_template(word: &str) -> bool {
     ["{{", "{%", "<%"].iter().any(|mark| word.contains(mark)) || word.contains("%%") && !word.contains("${")
+}
+
+/// Whether a word is one variable and no more: `$BASE`, `${BASE}`.
+fn is_argument(word: &str) -> bool {
+    let Some(name) = word.strip_prefix('$') else { return false };
+    let name = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')).unwrap_or(name);
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// The start of a word that may be a whole minified file.

@@ -60,5 +60,7 @@ fn is_written_in(inventory: &Inventory, language: &str) -> bool {
     let all: u64 = languages.values().sum();
     let own: u64 =
         languages.iter().filter(|(name, _)| name.eq_ignore_ascii_case(language)).map(|(_, bytes)| bytes).sum();
-    by_manifest || (own > 0 && own * 10 >= all)
+    // The tools of a project in another language may ask for a package of this one: its documentation, its scripts.
+    let is_beside = language == "python" && own * 20 < all;
+    by_manifest && !is_beside || (own > 0 && own * 10 >= all)
 }

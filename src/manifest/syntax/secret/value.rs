@@ -21,7 +21,7 @@ pub(super) fn hidden(value: &str, dollars: Dollars) -> String {
     let bare = value.trim_matches(['"', '\'']);
     let says_nothing = bare.is_empty()
         || ["true", "false", "yes", "no", "on", "off", "0", "1"].iter().any(|word| bare.eq_ignore_ascii_case(word));
-    if says_nothing {
+    if says_nothing || is_to_be_filled_in(bare) {
         return value.to_owned();
     }
     if bare.len() > LONGEST {
@@ -39,6 +39,13 @@ pub(super) fn hidden(value: &str, dollars: Dollars) -> String {
         Some(shown) => shown,
         None => LITERAL.to_owned(),
     }
+}
+
+/// Whether it tells a person what to write there: `<your-client-secret>`, `[<KEY>]`.
+fn is_to_be_filled_in(bare: &str) -> bool {
+    let inner = bare.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).unwrap_or(bare);
+    let words = inner.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')).unwrap_or_default();
+    !words.is_empty() && words.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '_' | ' '))
 }
 
 /// Whether it says in which file the secret is.

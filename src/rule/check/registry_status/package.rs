@@ -74,6 +74,9 @@ impl RegistryStatus {
                 format!("{name} has no release but 0.0.0: {registry} holds only the name, with no package behind it"),
             ),
             Standing::Active => return None,
+            // It says that newer versions of another package bring their types along: whoever stays with an older one needs
+            // these. What is said of the release in use counts.
+            Standing::Deprecated(why) if why.contains("stub types definition") => return None,
             Standing::Archived => (Condition::Archived, format!("{name} is no longer developed")),
             Standing::Deprecated(why) => (Condition::Deprecated, with_reason(format!("{name} is deprecated"), why)),
             Standing::Quarantined => {

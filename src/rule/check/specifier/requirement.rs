@@ -128,10 +128,19 @@ fn is_floating(question: &Question<'_>) -> bool {
         // A digest holds it still. A name that stands for a number (`bookworm`, `noble`) names a line, as `3` does.
         EcosystemId::OCI => {
             let first = tag.split('-').next().unwrap_or_default();
-            question.skip != Some(Skip::Digest) && !tag.contains('@') && FLOATING.contains(&first)
+            question.skip != Some(Skip::Digest)
+                && !tag.contains('@')
+                && FLOATING.contains(&first)
+                && !names_line(&question.package.name)
         }
         _ => question.skip == Some(Skip::DistTag),
     }
+}
+
+/// Whether the name of an image says the line, as a tag says it elsewhere: `distroless/static-debian12`.
+fn names_line(name: &str) -> bool {
+    let line = name.rsplit_once("-debian").map_or("", |(_, line)| line);
+    !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether what is asked for of a repository is neither a version nor a commit. A tag holds its version wherever it likes:
