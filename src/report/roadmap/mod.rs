@@ -55,11 +55,10 @@ impl<'a> Open<'a> {
 
     /// `repository path:line` of the first finding of a rule, and how many more there are.
     fn whereabouts(&self, report: &Report<'_>, rule: &RuleLine) -> String {
-        match self.findings(rule.id) {
-            [] => String::new(),
-            [only] => escape(&whereabouts(report, only)),
-            [first, rest @ ..] => format!("{} and {} more", escape(&whereabouts(report, first)), rest.len()),
-        }
+        let [first, rest @ ..] = self.findings(rule.id) else { return String::new() };
+        let first = escape(&whereabouts(report, first));
+        // What a pack claims is nowhere in the fleet.
+        if rest.is_empty() || first.is_empty() { first } else { format!("{first} and {} more", rest.len()) }
     }
 
     /// How far a rule is: `3 open in 2 repositories`, `nothing open`.
