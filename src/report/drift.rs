@@ -58,21 +58,30 @@ impl Drift<'_> {
         let labels: Vec<_> = spread.versions.iter().map(|running| sanitise(&running.version)).collect();
         let widest = labels.iter().map(|label| label.chars().count()).max().unwrap_or_default();
         for (running, label) in spread.versions.iter().zip(&labels) {
-            writeln!(out, "  {label:widest$}  {:>3}  {}", running.repositories(), self.names(running, style))?;
+            let taken = widest.max(label.chars().count()) + 9;
+            let names = self.names(running, style, usize::from(style.width).saturating_sub(taken));
+            writeln!(out, "  {label:widest$}  {:>3}  {names}", running.repositories())?;
         }
         Ok(())
     }
 
-    /// The repositories that use a version, as far as there is room.
-    fn names(&self, running: &Running, style: Style) -> String {
+    /// The repositories that use a version, as far as there is room; one at least.
+    fn names(&self, running: &Running, style: Style, room: usize) -> String {
         let mut users: Vec<(&str, &str)> = running.places.iter().map(|place| self.repository(*place)).collect();
         users.dedup();
         let names: Vec<&str> = users.into_iter().map(|(name, _)| name).collect();
-        let shown = if style.verbose { names.len() } else { names.len().min(NAMED) };
-        let more = names.len() - shown;
-        let told = names[..shown].join(", ");
-        let told = sanitise(&told);
-        if more > 0 { format!("{told} and {more} more") } else { told.into_owned() }
+        let tell = |shown: usize| {
+            let told = names.iter().take(shown).copied().collect::<Vec<_>>().join(", ");
+            let told = sanitise(&told);
+            let more = names.len() - shown;
+            if more > 0 { format!("{told} and {more} more") } else { told.into_owned() }
+        };
+        if style.verbose {
+            return tell(names.len());
+        }
+        let most = names.len().min(NAMED);
+        let fitting = (1..=most).rev().map(&tell).find(|told| told.chars().count() <= room);
+        fitting.unwrap_or_else(|| tell(most.min(1)))
     }
 
     fn tell_changes(&self, spread: &Spread, out: &mut dyn Write) -> io::Result<()> {

@@ -112,5 +112,5 @@ fn configuration(survey: &Survey) -> String {
 fn line(component: &Component) -> String {
     let repositories = if component.repositories == 1 { "repository" } else { "repositories" };
     let head = format!("  {}: {{ at-least: \"{}\" }}", component.package, component.floor);
-    format!("{head:<48}# {} {repositories}: {}\n", component.repositories, component.versions.join(", "))
+    format!("{head:<47} # {} {repositories}: {}\n", component.repositories, component.versions.join(", "))
 }

@@ -60,7 +60,8 @@ fn measure(report: &Report<'_>, roadmap: &Roadmap, aim: &Aim, open: &Open<'_>) -
         return report.rules.iter().any(|line| line.id == rule).then(|| Measured::one(found as f64));
     }
     if !aim.items.is_empty() {
-        return Some(Measured::one(aim.items.iter().map(|(_, value)| *value as f64).sum()));
+        let sum = Measured::one(aim.items.iter().map(|(_, value)| *value as f64).sum());
+        return Some(Measured { words: format!("{}{}", sum.words, unit(&aim.target)), ..sum });
     }
     match aim.metric.as_str() {
         "repositories-audited" => Some(Measured::one(report.fleet.inventories.len() as f64)),
@@ -69,6 +70,11 @@ fn measure(report: &Report<'_>, roadmap: &Roadmap, aim: &Aim, open: &Open<'_>) -
         "memory" => each(report, memory),
         metric => share(report, metric.strip_prefix("language-share:")?),
     }
+}
+
+/// What stands behind the number of a target, with the space before it: ` RUB` of `20300 RUB`.
+fn unit(target: &str) -> &str {
+    target.rsplit_once(|c: char| c.is_ascii_digit()).map_or("", |(_, unit)| unit)
 }
 
 /// A measure of every repository that has it.

@@ -48,6 +48,19 @@ impl<'a> Open<'a> {
         rules.into_iter().map(|rule| self.findings(rule.id).len()).sum()
     }
 
+    /// How bad the worst finding of a rule is; what the rule says where nothing is open.
+    fn severity(&self, rule: &RuleLine) -> Severity {
+        self.findings(rule.id).iter().map(|finding| finding.severity).max().unwrap_or(rule.severity)
+    }
+
+    /// `repository path:line` of the first finding of a rule, and how many more there are.
+    fn whereabouts(&self, report: &Report<'_>, rule: &RuleLine) -> String {
+        let [first, rest @ ..] = self.findings(rule.id) else { return String::new() };
+        let first = escape(&whereabouts(report, first));
+        // What a pack claims is nowhere in the fleet.
+        if rest.is_empty() || first.is_empty() { first } else { format!("{first} and {} more", rest.len()) }
+    }
+
     /// How far a rule is: `3 open in 2 repositories`, `nothing open`.
     fn state(&self, report: &Report<'_>, rule: &RuleLine) -> String {
         let findings = self.findings(rule.id);
@@ -73,6 +86,7 @@ fn page(report: &Report<'_>) -> String {
     if let Some(roadmap) = report.roadmap {
         phases::phases(&mut out, report, roadmap, &open);
         phases::priorities(&mut out, report, roadmap, &open);
+        phases::unplanned(&mut out, report, &open);
         phases::matrix(&mut out, report, roadmap, &open);
         rounds::rounds(&mut out, report, roadmap, &open);
         measure::targets(&mut out, report, roadmap, &open);
@@ -120,7 +134,7 @@ fn head(out: &mut String, report: &Report<'_>, open: &Open<'_>) {
     out.push('\n');
 }
 
-/// `6 of 83 expected; not found: Audityzer`.
+/// `6 of 83 expected; of the core not found: Audityzer`.
 fn coverage_in_words(coverage: &crate::model::Coverage) -> String {
     let mut words = match coverage.expected {
         Some(expected) => format!("{} of {expected} expected", coverage.found),
@@ -128,7 +142,7 @@ fn coverage_in_words(coverage: &crate::model::Coverage) -> String {
     };
     if !coverage.missing.is_empty() {
         let missing: Vec<String> = coverage.missing.iter().map(|name| escape(name)).collect();
-        let _ = write!(words, "; not found: {}", missing.join(", "));
+        let _ = write!(words, "; of the core not found: {}", missing.join(", "));
     }
     words
 }
@@ -165,7 +179,7 @@ fn by_rule(out: &mut String, report: &Report<'_>, open: &Open<'_>) {
         .rules
         .iter()
         .filter(|rule| !open.findings(rule.id).is_empty())
-        .map(|rule| vec![escape(&rule.id), escape(&rule.title), open.state(report, rule)])
+        .map(|rule| vec![escape(&rule.id), escape(phases::item(&rule.title)), open.state(report, rule)])
         .collect();
     table(out, &["rule", "what", "state"], &rows);
 }

@@ -59,7 +59,7 @@ fn overview(out: &mut String, report: &Report<'_>, roadmap: &Roadmap, open: &Ope
                 open.count(rules.iter().copied()).to_string(),
                 format!("{done} of {all}"),
                 hours,
-                state(phase, report.today, done == all),
+                state(phase, report.today, done, all),
             ]
         })
         .collect();
@@ -86,10 +86,11 @@ fn days(phase: &Phase) -> String {
     }
 }
 
-/// `overdue since 2025-06-30 (508 days)`, `now`, `to come`, `done`.
-fn state(phase: &Phase, today: Date, is_done: bool) -> String {
+/// `overdue since 2025-06-30 (508 days)`, `now`, `to come`, `nothing open`.
+fn state(phase: &Phase, today: Date, done: usize, all: usize) -> String {
     let mut words = match (phase.begins, phase.ends) {
-        _ if is_done => "nothing open".to_owned(),
+        _ if all == 0 => "no rule or task tells".to_owned(),
+        _ if done == all => "nothing open".to_owned(),
         (_, Some(ends)) if ends < today => {
             let days = (today - ends).get_days();
             format!("overdue since {ends} ({})", count(days.unsigned_abs(), "day"))
@@ -106,13 +107,50 @@ fn state(phase: &Phase, today: Date, is_done: bool) -> String {
 
 fn row(report: &Report<'_>, rule: &RuleLine, open: &Open<'_>) -> Vec<String> {
     vec![
-        escape(&rule.title),
+        escape(item(&rule.title)),
         escape(&rule.id),
         open.state(report, rule),
-        rule.severity.as_str().to_owned(),
+        open.severity(rule).as_str().to_owned(),
         rule.effort.unwrap_or_default().to_owned(),
         rule.impact.unwrap_or_default().to_owned(),
     ]
+}
+
+/// What there is to do. Where a reason stands for a title, the lines of the document that it ends with are left out:
+/// `Redis 7.2 (the guide, line 251)` is `Redis 7.2`.
+pub(super) fn item(title: &str) -> &str {
+    match title.rsplit_once(" (") {
+        Some((item, source)) if source.ends_with(')') && source.contains("line") && !item.is_empty() => item,
+        _ => title,
+    }
+}
+
+/// Rules that find something, with the first place of each.
+fn places(out: &mut String, report: &Report<'_>, rules: &[&RuleLine], open: &Open<'_>) {
+    let rows: Vec<Vec<String>> = rules
+        .iter()
+        .map(|rule| {
+            let mut row = row(report, rule, open);
+            row.push(open.whereabouts(report, rule));
+            row
+        })
+        .collect();
+    table(out, &["item", "rule", "state", "severity", "effort", "impact", "where"], &rows);
+}
+
+/// What is open though the plan has no place for it: rules without a phase and without a priority, worst first.
+pub(super) fn unplanned(out: &mut String, report: &Report<'_>, open: &Open<'_>) {
+    let is_unplanned = |rule: &&RuleLine| rule.phase.is_none() && rule.priority.is_none();
+    let is_open = |rule: &&RuleLine| !open.findings(rule.id).is_empty();
+    let mut rules: Vec<&RuleLine> = report.rules.iter().filter(is_unplanned).filter(is_open).collect();
+    if rules.is_empty() {
+        return;
+    }
+    rules.sort_by_key(|rule| std::cmp::Reverse(open.severity(rule)));
+    out.push_str("## Outside the plan\n\n");
+    let number = count(open.count(rules.iter().copied()) as u64, "finding");
+    let _ = writeln!(out, "{number} of rules that have neither a phase nor a priority.\n");
+    places(out, report, &rules, open);
 }
 
 /// What is open under each of the pack's priorities.
@@ -127,13 +165,12 @@ pub(super) fn priorities(out: &mut String, report: &Report<'_>, roadmap: &Roadma
         let done = of_it().filter(|rule| open.findings(rule.id).is_empty()).count();
         let _ = writeln!(out, "### {}: {}\n", escape(id), escape(title));
         let _ = writeln!(out, "{} open; {done} of {all} rules have nothing open.\n", count(number as u64, "finding"));
-        let rows: Vec<Vec<String>> =
-            of_it().filter(|rule| !open.findings(rule.id).is_empty()).map(|rule| row(report, rule, open)).collect();
-        table(out, &["item", "rule", "state", "severity", "effort", "impact"], &rows);
+        let rules: Vec<&RuleLine> = of_it().filter(|rule| !open.findings(rule.id).is_empty()).collect();
+        places(out, report, &rules, open);
     }
 }
 
-/// What was weighed, most for the least first.
+/// What was weighed: what is open first, and of that what is worth most for the least.
 pub(super) fn matrix(out: &mut String, report: &Report<'_>, roadmap: &Roadmap, open: &Open<'_>) {
     let mut weighed: Vec<&RuleLine> =
         report.rules.iter().filter(|rule| rule.effort.is_some() && rule.impact.is_some()).collect();
@@ -147,7 +184,8 @@ pub(super) fn matrix(out: &mut String, report: &Report<'_>, roadmap: &Roadmap, o
     };
     let priority = |rule: &RuleLine| roadmap.priorities.iter().position(|(id, _)| rule.priority == Some(*id));
     weighed.sort_by_key(|rule| {
-        (rank(rule.effort) - rank(rule.impact), priority(rule).unwrap_or(usize::MAX), rank(rule.effort))
+        let is_done = open.findings(rule.id).is_empty();
+        (is_done, rank(rule.effort) - rank(rule.impact), priority(rule).unwrap_or(usize::MAX), rank(rule.effort))
     });
     let when = |rule: &RuleLine| roadmap.phases.iter().find(|phase| rule.phase == Some(phase.id));
     let rows: Vec<Vec<String>> = weighed

@@ -226,7 +226,7 @@ impl Builder<'_> {
     fn count(&mut self, at: Mark, nodes: u64) -> Result<(), Fatal> {
         self.nodes += nodes;
         if self.nodes > MOST_NODES {
-            return Err((at, format!("more than {MOST_NODES} values once the aliases are written out")));
+            return Err((at, format!("more than {MOST_NODES} values, with what its aliases repeat")));
         }
         Ok(())
     }
