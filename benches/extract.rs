@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use overhaul::fleet::{Request, discover};
+use overhaul::fleet::{Request, Wanted, discover};
 use overhaul::manifest;
 use rayon::prelude::*;
 
@@ -84,7 +84,7 @@ struct Seen {
 /// What `overhaul audit` does before it asks anybody anything.
 fn extract(corpus: &Path) -> Result<Seen, Box<dyn Error>> {
     let request = Request { paths: vec![corpus.to_owned()], all_paths: true, ..Request::default() };
-    let discovery = discover(&request, &manifest::claim)?;
+    let discovery = discover(&request, &Wanted { claims: &manifest::claim, noted: None })?;
     let readings: Vec<_> = discovery
         .found
         .par_iter()

@@ -9,9 +9,12 @@ use super::document::{Event, Range};
 #[derive(Debug, Default)]
 pub(super) struct Affected {
     spans: Vec<Span>,
-    /// The versions that are named and lie in no span, in order.
+    /// The versions that are named; in order once everything is said.
     named: Vec<Version>,
 }
+
+/// With more spans than any record has, versions are kept rather than held against each.
+const MANY: usize = 200;
 
 /// A piece of the order of versions.
 #[derive(Debug)]
@@ -43,11 +46,16 @@ impl Affected {
         }
         // What does not follow the grammar is in use nowhere that is judged.
         let named = versions.iter().filter_map(|text| version(scheme, text));
-        let unspanned: Vec<Version> = named.filter(|version| !self.contains(version)).collect();
-        self.named.extend(unspanned);
+        let spans = if self.spans.len() > MANY { &[] } else { self.spans.as_slice() };
+        // Most records name what their spans hold, too.
+        self.named.extend(named.filter(|version| !spans.iter().any(|span| span.contains(version))));
+        result
+    }
+
+    /// Puts in order what was added: a record may have many entries, and is asked only when all are read.
+    pub(super) fn settle(&mut self) {
         self.named.sort_unstable();
         self.named.dedup();
-        result
     }
 
     pub(super) fn contains(&self, version: &Version) -> bool {

@@ -84,7 +84,8 @@ impl Intake<'_> {
             }
             *worst = (*worst).max(severity_of(document, entry));
         }
-        for (package, (affected, severity)) in by_package {
+        for (package, (mut affected, severity)) in by_package {
+            affected.settle();
             if affected.is_nothing() {
                 continue;
             }

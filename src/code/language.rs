@@ -20,7 +20,7 @@ macro_rules! languages {
             }
 
             /// How its files end.
-            const fn endings(self) -> &'static [&'static str] {
+            pub const fn endings(self) -> &'static [&'static str] {
                 match self {
                     $(Self::$language => &$endings,)*
                 }

@@ -18,7 +18,7 @@ use crate::manifest;
 use crate::model::{Dependency, EcosystemId, Fleet, Inventory, Origin, Package, Resolution, Skip};
 use crate::plan::Depth;
 use crate::registry::{Registry, SourceState};
-use crate::rule::{Components, Probes, RuleSet, Want};
+use crate::rule::{Components, Probes, RuleSet};
 use crate::settings::Settings;
 use crate::ui::Ui;
 
@@ -95,7 +95,7 @@ pub(super) fn look(settings: &Settings) -> Result<(Fleet, Vec<FleetError>), Erro
 }
 
 fn discover(settings: &Settings, probes: &Probes<'_>) -> Result<Discovery, Error> {
-    let noted = |path: &str| probes.wants(path) != Want::Nothing;
+    let noted = |path: &str| probes.notes(path);
     let noted = (!probes.is_empty()).then_some(&noted as &(dyn Fn(&str) -> bool + Sync));
     let wanted = fleet::Wanted { claims: &manifest::claim, noted };
     let discovery = fleet::discover(&settings.fleet, &wanted)

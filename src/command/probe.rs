@@ -1,10 +1,11 @@
 //! Puts the questions that rules have to the files of one repository.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::manifest::{ReadText, Reading};
 use crate::model::{RepoPath, Source, SourceId, Trace};
-use crate::rule::{Probes, Want};
+use crate::rule::{Probes, Want, Wishes};
 
 /// What the probes find in these files, by probe, path and place. Files that were not read as manifests and that something
 /// may be said of join the reading's sources; what cannot be read joins its errors.
@@ -15,27 +16,30 @@ pub(super) fn traces(
     text: &ReadText<'_>,
     reading: &mut Reading,
 ) -> Vec<Trace> {
+    let manifests = reading.sources.iter().zip(0..).map(|(path, number)| (*path, number));
+    let manifests: FxHashMap<RepoPath, u32> = manifests.collect();
+    let wishes: Vec<Wishes> = noted.par_iter().map(|path| probes.wishes(path.as_str())).collect();
     let mut numbers: Vec<u32> = Vec::with_capacity(noted.len());
-    let manifests = reading.sources.clone();
-    for path in noted {
-        let known = manifests.iter().position(|source| source == path);
-        numbers.push(known.map_or(reading.sources.len() as u32, |at| at as u32));
-        if known.is_none() && probes.wants(path.as_str()) >= Want::Place {
+    for (path, wishes) in noted.iter().zip(&wishes) {
+        let known = manifests.get(path).copied();
+        numbers.push(known.unwrap_or(reading.sources.len() as u32));
+        if known.is_none() && wishes.most() >= Want::Place {
             reading.sources.push(*path);
         }
     }
     let looked: Vec<_> = noted
         .par_iter()
+        .zip(&wishes)
         .zip(numbers)
-        .map(|(path, file)| {
+        .map(|((path, wishes), file)| {
             let mut traces = Vec::new();
             let id = SourceId { repository, file };
-            probes.note(*path, id, &mut traces);
-            if probes.wants(path.as_str()) < Want::Text {
+            probes.note(wishes, *path, id, &mut traces);
+            if wishes.most() < Want::Text {
                 return Ok(traces);
             }
             let (text, encoding) = text(*path).map_err(|problem| (*path, problem))?;
-            probes.look(&Source::new(id, *path, text, encoding), &mut traces);
+            probes.look(wishes, &Source::new(id, *path, text, encoding), &mut traces);
             Ok(traces)
         })
         .collect();

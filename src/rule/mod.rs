@@ -36,7 +36,7 @@ pub use judge::{Judged, judge};
 pub use load::{Fetched, GitSource, LoadRequest, SHIPPED, Unfetched, load, load_pack};
 pub use pack::{Cadence, Scale, parse_age};
 pub use portfolio::Portfolio;
-pub use probe::{Probe, Probed, Probes, Seen, Want};
+pub use probe::{Probe, Probed, Probes, Seen, Want, Wishes};
 pub use ruleset::{Fix, Override, Rule, RuleSet, Scan, Selector, Template, Waiver};
 pub use schema::schema;
 pub use sound::{Known, asked_for, conflicts, stale};

@@ -4,6 +4,8 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use globset::{Glob, GlobSet};
+
 use crate::code::Code;
 use crate::model::{Place, RepoPath, Source, SourceId, Trace, Value};
 
@@ -11,8 +13,16 @@ use super::ruleset::RuleSet;
 
 /// A rule's question to files.
 pub trait Probe: Sync {
-    /// What is of interest of a file of this path. Asked of every file of a fleet.
+    /// What is of interest of a file of this path. Asked of every file of a fleet that one of its globs matches.
     fn wants(&self, path: &str) -> Want;
+
+    /// Globs that match at least every path that it wants to know of; `None` where only [`Probe::wants`] can tell.
+    ///
+    /// Those of all rules are asked together, once for each file: a fleet has more files than anybody can ask hundreds of
+    /// probes about.
+    fn globs(&self) -> Option<Vec<Glob>> {
+        None
+    }
 
     /// What its text says. Asked only where the text is wanted.
     fn look(&self, file: &Probed<'_>, seen: &mut Vec<Seen>) {
@@ -87,6 +97,23 @@ impl Ask {
 /// Every probe of a set of rules.
 pub struct Probes<'a> {
     probes: Vec<(u32, &'a dyn Probe)>,
+    /// The globs of all probes.
+    globs: GlobSet,
+    /// Whose each glob is: an index into `probes`.
+    owners: Vec<usize>,
+    /// Those that have to be asked about every path.
+    always: Vec<usize>,
+}
+
+/// What the probes want of one file: of each that wants something its index, and what.
+#[derive(Debug)]
+pub struct Wishes(Vec<(usize, Want)>);
+
+impl Wishes {
+    /// The most that any probe wants.
+    pub fn most(&self) -> Want {
+        self.0.iter().map(|(_, want)| *want).max().unwrap_or(Want::Nothing)
+    }
 }
 
 impl<'a> Probes<'a> {
@@ -101,7 +128,24 @@ impl<'a> Probes<'a> {
                 probes.extend(probe.map(|probe| (ask.number(index), probe)));
             }
         }
-        Self { probes }
+        let (mut all, mut owners, mut always) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, (_, probe)) in probes.iter().enumerate() {
+            match probe.globs() {
+                Some(globs) => {
+                    owners.extend(globs.iter().map(|_| index));
+                    all.extend(globs);
+                }
+                None => always.push(index),
+            }
+        }
+        match GlobSet::new(all) {
+            Ok(globs) => Self { probes, globs, owners, always },
+            // Globs that are too large to be asked together are asked one by one.
+            Err(_) => {
+                let always = (0..probes.len()).collect();
+                Self { probes, globs: GlobSet::empty(), owners: Vec::new(), always }
+            }
+        }
     }
 
     /// Whether nothing is asked.
@@ -109,35 +153,47 @@ impl<'a> Probes<'a> {
         self.probes.is_empty()
     }
 
-    /// The most that any rule wants of a file of this path.
-    pub fn wants(&self, path: &str) -> Want {
-        self.probes.iter().map(|(_, probe)| probe.wants(path)).max().unwrap_or(Want::Nothing)
+    /// Whether somebody wants to know of a file of this path.
+    pub fn notes(&self, path: &str) -> bool {
+        self.candidates(path).any(|(_, want)| want != Want::Nothing)
+    }
+
+    /// What is wanted of a file of this path.
+    pub fn wishes(&self, path: &str) -> Wishes {
+        Wishes(self.candidates(path).filter(|(_, want)| *want != Want::Nothing).collect())
+    }
+
+    /// What each probe wants that may want something, in no order.
+    fn candidates(&self, path: &str) -> impl Iterator<Item = (usize, Want)> {
+        let mut matched: Vec<usize> =
+            self.globs.matches(path).into_iter().filter_map(|glob| self.owners.get(glob).copied()).collect();
+        // The globs of one probe are next to each other.
+        matched.dedup();
+        let asked = matched.into_iter().chain(self.always.iter().copied());
+        asked.filter_map(move |index| self.probes.get(index).map(|(_, probe)| (index, probe.wants(path))))
     }
 
     /// That a file is there, for those who want to know no more.
-    pub fn note(&self, path: RepoPath, source: SourceId, out: &mut Vec<Trace>) {
+    pub fn note(&self, wishes: &Wishes, path: RepoPath, source: SourceId, out: &mut Vec<Trace>) {
         let start = Place { source, start: 0, end: 0, line: 1, column: 1 };
-        for (number, probe) in &self.probes {
-            let place = match probe.wants(path.as_str()) {
+        for (number, _, want) in self.asking(wishes) {
+            let place = match want {
                 Want::Path => None,
                 Want::Place => Some(start),
                 Want::Nothing | Want::Text => continue,
             };
-            out.push(Trace { probe: *number, part: 0, path, place, value: Value::Present });
+            out.push(Trace { probe: number, part: 0, path, place, value: Value::Present });
         }
     }
 
     /// What a file says, for those who want to know.
-    pub fn look(&self, source: &Source, out: &mut Vec<Trace>) {
+    pub fn look(&self, wishes: &Wishes, source: &Source, out: &mut Vec<Trace>) {
         let file = Probed::new(source);
         let mut seen = Vec::new();
-        for (number, probe) in &self.probes {
-            if probe.wants(source.path.as_str()) != Want::Text {
-                continue;
-            }
+        for (number, probe, _) in self.asking(wishes).filter(|(_, _, want)| *want == Want::Text) {
             probe.look(&file, &mut seen);
             let trace = |it: Seen| Trace {
-                probe: *number,
+                probe: number,
                 part: it.part,
                 path: source.path,
                 place: Some(source.place(it.span)),
@@ -145,6 +201,13 @@ impl<'a> Probes<'a> {
             };
             out.extend(seen.drain(..).map(trace));
         }
+    }
+
+    /// The probes that want something.
+    fn asking<'w>(&'w self, wishes: &'w Wishes) -> impl Iterator<Item = (u32, &'a dyn Probe, Want)> + 'w {
+        let probe =
+            |(index, want): &(usize, Want)| self.probes.get(*index).map(|(number, probe)| (*number, *probe, *want));
+        wishes.0.iter().filter_map(probe)
     }
 }
 

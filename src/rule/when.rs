@@ -1,10 +1,11 @@
 //! What a repository has to have, or a file to be for, before a rule applies to it.
 
+use globset::Glob;
 use regex::RegexSet;
 
 use crate::model::Value;
 
-use super::globs::Globs;
+use super::globs::{Globs, over_endings};
 use super::probe::{Probe, Probed, Seen, Want};
 
 /// Only in repositories with one of these files.
@@ -14,6 +15,10 @@ pub struct WhenFile(pub(super) Globs);
 impl Probe for WhenFile {
     fn wants(&self, path: &str) -> Want {
         if self.0.contains(&[path]) { Want::Path } else { Want::Nothing }
+    }
+
+    fn globs(&self) -> Option<Vec<Glob>> {
+        self.0.single().map(<[Glob]>::to_vec)
     }
 }
 
@@ -32,9 +37,18 @@ pub(super) fn is_source(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| SOURCES.binary_search(&ending).is_ok())
 }
 
+/// Globs over the sources of programs.
+pub(super) fn source_globs() -> Option<Vec<Glob>> {
+    over_endings(SOURCES)
+}
+
 impl Probe for WhenPattern {
     fn wants(&self, path: &str) -> Want {
         if is_source(path) { Want::Text } else { Want::Nothing }
+    }
+
+    fn globs(&self) -> Option<Vec<Glob>> {
+        source_globs()
     }
 
     fn look(&self, file: &Probed<'_>, seen: &mut Vec<Seen>) {

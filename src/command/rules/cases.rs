@@ -16,7 +16,7 @@ use crate::model::{
 };
 use crate::plan::Depth;
 use crate::report::sanitise;
-use crate::rule::{self, Actual, Difference, Judged, Probes, RuleSet, TestCase, Want};
+use crate::rule::{self, Actual, Difference, Judged, Probes, RuleSet, TestCase};
 use crate::settings::{self, Clock, DEFAULT_LOOKAHEAD_DAYS};
 use crate::ui::Ui;
 
@@ -148,7 +148,7 @@ fn inventory(index: u32, name: &str, files: &[(RepoPath, String)], probes: &Prob
         paths
     };
     let read = pick(&|path| matches!(manifest::claim(path), Claim::Read));
-    let noted = pick(&|path| probes.wants(path) != Want::Nothing);
+    let noted = pick(&|path| probes.notes(path));
     let text = |path: RepoPath| {
         let found = files.iter().find(|(known, _)| *known == path).map(|(_, text)| (text.clone(), Encoding::Utf8));
         let missing = || "no such file".to_owned();

@@ -162,7 +162,8 @@ fn quarters(text: &str) -> Option<Days> {
 }
 
 fn reach(within: Duration, start: Option<Date>) -> Option<Days> {
-    Some((start, start.and_then(|start| start.checked_add(within.days().days()).ok())))
+    let end = start.map(|start| start.checked_add(within.0));
+    Some((start, end.transpose().ok()?))
 }
 
 fn round(entry: RoundEntry) -> Round {

@@ -11,7 +11,7 @@ use super::{Build, Case, Check, Components, Criteria, OneOrMany, Stance, shown};
 
 /// The components that must not be declared.
 #[derive(Clone, Debug)]
-pub struct BannedComponent {
+pub(super) struct BannedComponent {
     /// The components.
     pub components: Components,
     /// What takes their place.
@@ -22,7 +22,7 @@ pub struct BannedComponent {
 
 /// What takes a component's place.
 #[derive(Clone, Copy, Debug)]
-pub struct Successor {
+pub(super) struct Successor {
     /// The package.
     pub package: Package,
     /// The requirement on it, perhaps empty.

@@ -13,7 +13,7 @@ use super::{Asked, Build, Case, Check, Components, Criteria, OneOrMany, Question
 
 /// How far behind is too far. Whatever is not said has no limit.
 #[derive(Clone, Debug)]
-pub struct Freshness {
+pub(super) struct Freshness {
     /// The components.
     pub components: Components,
     /// The most majors behind.

@@ -116,6 +116,7 @@ impl Origin {
         if let Some(source) = GitSource::parse(name) {
             return match within {
                 Some(Self::Git(_)) => {
+                    let name = without_secrets(name);
                     let message = format!("{name} is another repository, which a pack from a repository cannot extend");
                     Err((message, Some("extend both in your own file".to_owned())))
                 }

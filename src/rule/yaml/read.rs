@@ -71,6 +71,7 @@ impl de::Error for Fault {
         let expected = match expected.to_string().as_str() {
             "f64" => "a number".to_owned(),
             "u64" => "a whole number".to_owned(),
+            "a sequence" => "a list".to_owned(),
             expected if expected.starts_with("struct ") => "a mapping".to_owned(),
             expected => expected.to_owned(),
         };

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use globset::Glob;
 use regex::Regex;
 
 use crate::code::{Code, Import, Language};
 use crate::model::{Text, Value};
 
+use super::super::super::globs::over_endings;
 use super::super::super::probe::{Probe, Probed, Seen, Want};
 use super::fields::{Tally, Within};
 use super::{CodePattern, Languages, Pattern, Sought};
@@ -49,6 +51,11 @@ impl Probe for CodePattern {
     fn wants(&self, path: &str) -> Want {
         let is_sought = || self.patterns.iter().any(|pattern| pattern.paths.contains(&[path]));
         if self.languages.contain(path) && is_sought() { Want::Text } else { Want::Nothing }
+    }
+
+    fn globs(&self) -> Option<Vec<Glob>> {
+        let paths: Option<Vec<&[Glob]>> = self.patterns.iter().map(|pattern| pattern.paths.single()).collect();
+        paths.map(|paths| paths.concat()).or_else(|| self.languages.globs())
     }
 
     fn look(&self, file: &Probed<'_>, seen: &mut Vec<Seen>) {
@@ -109,6 +116,13 @@ impl CodePattern {
 }
 
 impl Languages {
+    /// Globs over the files of these languages; `None` where files of any may be read.
+    fn globs(&self) -> Option<Vec<Glob>> {
+        let Self::These(these) = self else { return None };
+        let javascript = these.contains(&Language::Typescript).then_some(&Language::Javascript);
+        over_endings(these.iter().chain(javascript).flat_map(|language| language.endings()).copied())
+    }
+
     fn contain(&self, path: &str) -> bool {
         let language = Language::of(path);
         match self {

@@ -31,7 +31,7 @@ use topology::Sight;
 
 /// What is asked of services.
 #[derive(Debug)]
-pub struct Compose {
+pub(super) struct Compose {
     services: Services,
     require: Vec<Needed>,
     forbid: Vec<Unwanted>,

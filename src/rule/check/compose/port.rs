@@ -108,7 +108,7 @@ mod tests {
             ("5430-5440:5430-5440", true, true, "127.0.0.1:5430-5440:5430-5440"),
             ("8000:8000", true, false, "127.0.0.1:8000:8000"),
         ] {
-            let port = Port::of(text).unwrap();
+            let port = Port::of(text).expect(text);
             assert_eq!((port.is_open(), port.is_one_of(&[5432]).is_some()), (open, is_postgres), "{text}");
             assert!(!open || port.on_loopback() == bound, "{text}: {}", port.on_loopback());
         }

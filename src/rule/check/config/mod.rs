@@ -9,6 +9,7 @@ mod path;
 mod question;
 mod script;
 
+use globset::Glob;
 use rustc_hash::FxHashMap;
 
 use crate::model::{Finding, Inventory, Remedy, RepoPath, Safety, Text, Trace, Value};
@@ -39,6 +40,11 @@ impl Probe for Config {
             true => Want::Text,
         };
         self.questions.iter().map(want).max().unwrap_or(Want::Nothing)
+    }
+
+    fn globs(&self) -> Option<Vec<Glob>> {
+        let globs: Option<Vec<&[Glob]>> = self.questions.iter().map(|question| question.files.single()).collect();
+        Some(globs?.concat())
     }
 
     fn look(&self, file: &Probed<'_>, seen: &mut Vec<Seen>) {

@@ -21,7 +21,7 @@ use super::{Build, Case, Check, Criteria, OneOrMany};
 
 /// What is asked of Dockerfiles.
 #[derive(Debug)]
-pub struct Dockerfile {
+pub(super) struct Dockerfile {
     practices: Vec<Practice>,
     or_compose: bool,
     final_image: Option<(Pattern, String)>,

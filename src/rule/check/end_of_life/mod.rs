@@ -16,7 +16,7 @@ use claims::{Claim, ClaimFields};
 
 /// Which ends of life are reported.
 #[derive(Clone, Debug)]
-pub struct EndOfLife {
+pub(super) struct EndOfLife {
     /// The components.
     pub components: Components,
     /// What is reported.

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use globset::Glob;
+
 use crate::model::{Finding, Remedy, RepoPath, Safety, Text};
 
 use super::super::super::globs::Globs;
@@ -25,6 +27,12 @@ impl Beside {
     pub(super) fn is_company(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or_default();
         name == self.name || self.name == DOCKERIGNORE && name.ends_with(DOCKERIGNORE)
+    }
+
+    /// Globs over what may be what others need.
+    pub(super) fn company(&self) -> Option<[Glob; 2]> {
+        let ending = |name: &str| Glob::new(&format!("**/*{}", globset::escape(name))).ok();
+        Some([ending(&self.name)?, ending(DOCKERIGNORE)?])
     }
 
     /// A finding for each file that lies alone.

@@ -10,13 +10,14 @@ mod keys;
 mod required;
 mod variables;
 
+use globset::Glob;
 use regex::Regex;
 
 use crate::model::{Finding, Inventory, Place, Remedy, RepoPath, Safety, Text, Trace, Value};
 
 use super::super::globs::Globs;
 use super::super::probe::{Probe, Probed, Seen, Want};
-use super::super::when::is_source;
+use super::super::when::{is_source, source_globs};
 use super::{Build, Case, Check, Criteria};
 
 use beside::Beside;
@@ -26,7 +27,7 @@ use required::Required;
 
 /// What is asked of the files of a repository.
 #[derive(Debug)]
-pub struct File {
+pub(super) struct File {
     required: Vec<Required>,
     forbidden: Option<Globs>,
     beside: Option<Beside>,
@@ -206,6 +207,25 @@ impl Probe for File {
         }
     }
 
+    fn globs(&self) -> Option<Vec<Glob>> {
+        // What covers variables is known by words in its name.
+        if self.covers == Some(Coverage::ComposeVariables) {
+            return None;
+        }
+        let required = self.required.iter().map(|required| &required.globs);
+        let lines = self.lines.iter().map(|(globs, _)| globs);
+        let beside = self.beside.as_ref().map(|beside| &beside.of);
+        let named = required.chain(lines).chain(&self.forbidden).chain(beside).map(Globs::single);
+        let mut globs = named.collect::<Option<Vec<&[Glob]>>>()?.concat();
+        if self.or_pattern.is_some() {
+            globs.extend(source_globs()?);
+        }
+        if let Some(beside) = &self.beside {
+            globs.extend(beside.company()?);
+        }
+        Some(globs)
+    }
+
     fn look(&self, file: &Probed<'_>, seen: &mut Vec<Seen>) {
         let source = file.source;
         let path = source.path.as_str();
@@ -217,9 +237,11 @@ impl Probe for File {
         if self.or_pattern.as_ref().is_some_and(|pattern| pattern.is_match(&source.text)) {
             seen.push(Part::Pattern.seen(Value::Present, 0..0));
         }
-        let lines = source.text.lines().count();
-        if self.most_lines(path).is_some_and(|most| lines > most as usize) {
-            seen.push(Part::Long.seen(Value::Text(Text::from(&lines.to_string())), top));
+        if let Some(most) = self.most_lines(path) {
+            let lines = source.text.lines().count();
+            if lines > most as usize {
+                seen.push(Part::Long.seen(Value::Text(Text::from(&lines.to_string())), top));
+            }
         }
         if self.covers == Some(Coverage::ComposeVariables) {
             variables::look(source, seen);

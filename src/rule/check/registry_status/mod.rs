@@ -25,7 +25,7 @@ use super::{Build, Case, Check, Components, Criteria, OneOrMany, Question, Site,
 
 /// What is reported of what registries say.
 #[derive(Clone, Debug)]
-pub struct RegistryStatus {
+pub(super) struct RegistryStatus {
     /// The components.
     pub components: Components,
     /// What is reported.

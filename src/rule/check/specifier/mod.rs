@@ -26,7 +26,7 @@ use style::{StyleFields, Styles};
 
 /// What is reported of declarations.
 #[derive(Clone, Debug)]
-pub struct Specifier {
+pub(super) struct Specifier {
     /// The components.
     pub components: Components,
     /// What is reported.

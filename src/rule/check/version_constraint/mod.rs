@@ -23,7 +23,7 @@ use consistent::{Stated, inconsistent, stated};
 
 /// The versions that are allowed.
 #[derive(Clone, Debug, Default)]
-pub struct VersionConstraint {
+pub(super) struct VersionConstraint {
     /// The components. `runtime/python` also means the images that deliver it.
     pub components: Components,
     /// This version or newer.

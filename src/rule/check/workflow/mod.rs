@@ -22,7 +22,7 @@ use step::Step;
 
 /// What is asked of pipelines.
 #[derive(Debug)]
-pub struct Workflow {
+pub(super) struct Workflow {
     steps: Vec<Step>,
     /// What starts the pipelines that have the steps; empty for anything.
     on: Vec<Start>,
