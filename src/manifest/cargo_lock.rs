@@ -2,9 +2,10 @@
 
 use crate::model::{EcosystemId, LockEntry, Locked, Problem, Source, Text};
 
+use super::Lock;
 use super::syntax::package_list;
 use super::syntax::path::file_name;
-use super::{Entry, Lock};
+use super::syntax::pin::Entry;
 
 /// The format.
 pub struct CargoLock;

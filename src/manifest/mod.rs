@@ -46,10 +46,12 @@ pub mod yarn_lock;
 pub mod yarnrc;
 
 pub use link::link;
-pub use pinned::{Entry, pinned};
+pub use pinned::pinned;
 pub use read::{ReadText, Reading, read};
 
 use crate::model::{Claim, EcosystemId, Extracted, Locked, Problem, Source};
+
+use syntax::pin::Entry;
 
 /// A file format that names dependencies.
 pub trait Manifest: Sync {

@@ -15,10 +15,10 @@ use serde_json::value::RawValue;
 
 use crate::model::{EcosystemId, LockEntry, Locked, Problem, RepoPath, Source, Text};
 
-use super::pinned::{host, offset};
+use super::Lock;
 use super::syntax::path::file_name;
+use super::syntax::pin::{Entry, host, offset};
 use super::syntax::{json, specifier};
-use super::{Entry, Lock};
 
 /// The format.
 pub struct PackageLock;

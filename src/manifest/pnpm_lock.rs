@@ -8,12 +8,12 @@ use std::collections::HashMap;
 
 use crate::model::{EcosystemId, LockEntry, Locked, Problem, RepoPath, Source, Text};
 
-use super::pinned::host;
+use super::Lock;
 use super::syntax::json::without_mark;
 use super::syntax::path::file_name;
+use super::syntax::pin::{Entry, host};
 use super::syntax::specifier;
 use super::syntax::yaml::{self, Value};
-use super::{Entry, Lock};
 
 /// The format.
 pub struct PnpmLock;

@@ -2,10 +2,10 @@
 
 use crate::model::{EcosystemId, LockEntry, Locked, Problem, Source};
 
-use super::pinned::host;
+use super::Lock;
 use super::syntax::package_list::{self, Listed};
 use super::syntax::path::file_name;
-use super::{Entry, Lock};
+use super::syntax::pin::{Entry, host};
 
 /// The format.
 pub struct UvLock;

@@ -5,11 +5,11 @@
 
 use crate::model::{EcosystemId, LockEntry, Locked, Origin, Problem, Source, Text};
 
-use super::pinned::host;
+use super::Lock;
 use super::syntax::path::file_name;
+use super::syntax::pin::{Entry, host};
 use super::syntax::specifier::{self, Specifier};
 use super::syntax::unfinished::unfinished;
-use super::{Entry, Lock};
 
 /// The format.
 pub struct YarnLock;
