@@ -6,12 +6,14 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::advisory::{self, Advisories, Harvest, Intake, Source};
-use crate::model::{Inventory, Lookup, Package, Resolution, Text};
+use crate::ecosystem::ecosystem;
+use crate::model::{Inventory, Lookup, Package, Pin, Pinned, Resolution, Text};
 use crate::registry::{Registry, State, Subject};
 use crate::report::{self, RunError, SourceKind, SourceRow, SourceState};
 use crate::settings::{Clock, Settings};
 
 use super::gather::packages;
+use super::private::Private;
 
 /// What is known, how it was learnt, and what could not be.
 #[derive(Default)]
@@ -34,7 +36,36 @@ impl Advised {
                 all.extend(some);
                 all
             });
+        let mut all = all;
+        let is_online = matches!(settings.advisories, Some(Source::Online));
+        let private = Private::of(inventories, registry);
+        for (repository, pinned) in inventories.iter().flat_map(|it| it.pinned.iter().map(move |pinned| (it, pinned))) {
+            if !is_online || private.may_tell(repository, pinned, registry) {
+                all.extend(pinned.pins.iter().map(|pin| pinned.package(pin)));
+            }
+        }
+        if is_online {
+            all.retain(|package| !private.holds(package, registry));
+        }
         Self::about(&all, settings.advisories.as_ref(), settings.clock, registry)
+    }
+
+    /// Lets everything go that lock files pin and that nothing is known against.
+    pub(super) fn keep_affected(&self, inventories: &mut [Inventory]) {
+        inventories.par_iter_mut().for_each(|inventory| {
+            for pinned in &mut inventory.pinned {
+                let pins = std::mem::take(&mut pinned.pins);
+                pinned.pins = pins.into_iter().filter(|pin| self.is_affected(pinned, pin)).collect();
+            }
+            inventory.pinned.retain(|pinned| !pinned.pins.is_empty());
+            inventory.pinned.shrink_to_fit();
+        });
+    }
+
+    fn is_affected(&self, pinned: &Pinned, pin: &Pin) -> bool {
+        let against = self.advisories.of(&pinned.package(pin));
+        let version = || ecosystem(pinned.ecosystem)?.version(pin.release().1);
+        !against.is_empty() && version().is_some_and(|version| against.iter().any(|it| it.affects(&version)))
     }
 
     /// The same of these packages.

@@ -58,10 +58,11 @@ pub(super) fn gather(settings: &Settings, depth: Depth, ui: &Ui) -> Result<Gathe
             reading.set_length(discovery.found.len() as u64);
             // Its end is the end of what is asked for.
             let wanted = Wanted::new(wanted, &settings.rules, &asking);
-            let inventories = extract(discovery.found, settings, &probes, &wanted, &reading);
+            let mut inventories = extract(discovery.found, settings, &probes, &wanted, &reading);
             drop(wanted);
             // The registries may answer while records are read.
             let advised = Advised::of(settings, &inventories, &registry);
+            advised.keep_affected(&mut inventories);
             (Fleet { inventories, outside: discovery.outside }, discovery.errors, advised)
         });
         (read, resolved.join())
@@ -90,7 +91,8 @@ pub(super) fn look(settings: &Settings) -> Result<(Fleet, Vec<FleetError>), Erro
     let probes = Probes::of(&settings.rules);
     let Discovery { found, errors, outside } = discover(settings, &probes)?;
     let only = settings.only.as_ref();
-    let read = found.into_par_iter().enumerate().map(|(index, found)| inventory(index as u32, found, only, &probes));
+    let read =
+        found.into_par_iter().enumerate().map(|(index, found)| inventory(index as u32, found, only, &probes, false));
     Ok((Fleet { inventories: read.collect(), outside }, errors))
 }
 
@@ -177,7 +179,7 @@ fn extract(
         .into_par_iter()
         .enumerate()
         .map(|(index, found)| {
-            let inventory = inventory(index as u32, found, settings.only.as_ref(), probes);
+            let inventory = inventory(index as u32, found, settings.only.as_ref(), probes, settings.wants_pinned());
             wanted.add(packages(&inventory));
             bar.inc(1);
             inventory
@@ -198,13 +200,23 @@ pub(super) fn packages(inventory: &Inventory) -> FxHashSet<Package> {
     packages
 }
 
-fn inventory(index: u32, found: Found, only: Option<&Components>, probes: &Probes<'_>) -> Inventory {
+/// Reads one repository, and what its lock files pin where somebody wants to know.
+fn inventory(
+    index: u32,
+    found: Found,
+    only: Option<&Components>,
+    probes: &Probes<'_>,
+    wants_pinned: bool,
+) -> Inventory {
     let text = |path| found.reader.text(path);
     let files = Files { claimed: &found.files, noted: &found.noted, text: &text };
     let mut inventory = stages::inventory(index, found.repository, &files, only, probes);
     if !found.errors.is_empty() {
         inventory.errors.extend(found.errors);
         stages::order(&mut inventory.errors);
+    }
+    if wants_pinned {
+        inventory.pinned = manifest::pinned(index, &found.files, &text);
     }
     Inventory { passed_over: found.passed_over, ..inventory }
 }

@@ -9,6 +9,7 @@ mod drift;
 mod gather;
 mod init;
 mod output;
+mod private;
 mod probe;
 mod rules;
 mod schema;

@@ -48,6 +48,7 @@ pub(super) fn inventory(
         repository,
         sources: reading.sources,
         manifests: reading.manifests,
+        pinned: Vec::new(),
         traces,
         errors: reading.errors,
         passed_over: PassedOver::default(),

@@ -21,6 +21,7 @@ pub mod package_json;
 pub mod package_lock;
 pub mod pdm_lock;
 pub mod pep723;
+mod pinned;
 pub mod pipfile;
 pub mod pipfile_lock;
 pub mod pixi;
@@ -45,9 +46,12 @@ pub mod yarn_lock;
 pub mod yarnrc;
 
 pub use link::link;
+pub use pinned::pinned;
 pub use read::{ReadText, Reading, read};
 
 use crate::model::{Claim, EcosystemId, Extracted, Locked, Problem, Source};
+
+use syntax::pin::Entry;
 
 /// A file format that names dependencies.
 pub trait Manifest: Sync {
@@ -90,6 +94,12 @@ pub trait Lock: Sync {
 
     /// Every entry of the file.
     fn read(&self, source: &Source) -> Result<Locked, Problem>;
+
+    /// Every release that the file pins, whoever asks for it. None where it is not read that far.
+    fn pins<'a>(&self, source: &'a Source) -> Vec<Entry<'a>> {
+        let _ = source;
+        Vec::new()
+    }
 }
 
 /// Every manifest format, in the order in which they may claim a path.

@@ -17,6 +17,7 @@ use crate::model::{EcosystemId, LockEntry, Locked, Problem, RepoPath, Source, Te
 
 use super::Lock;
 use super::syntax::path::file_name;
+use super::syntax::pin::{Entry, host, offset};
 use super::syntax::{json, specifier};
 
 /// The format.
@@ -48,6 +49,23 @@ impl Lock for PackageLock {
             (None, None) => Vec::new(),
         };
         Ok(Locked { entries })
+    }
+
+    fn pins<'a>(&self, source: &'a Source) -> Vec<Entry<'a>> {
+        let (text, _) = json::without_mark(&source.text);
+        let Ok(document) = serde_json::from_str::<Picture<'a>>(text) else { return Vec::new() };
+        let mut entries = Vec::new();
+        if let Some(Pairs(folders)) = document.packages {
+            for (path, folder) in folders {
+                let Cow::Borrowed(path) = path else { continue };
+                // What lies in no such folder is the project itself.
+                let Some((_, name)) = path.rsplit_once("node_modules/") else { continue };
+                entries.extend(folder.entry(source, name));
+            }
+        } else if let Some(Pairs(tree)) = document.dependencies {
+            add_tree(source, tree, &mut entries);
+        }
+        entries
     }
 }
 
@@ -184,3 +202,63 @@ impl<'de: 'a, 'a, V: Deserialize<'de>> Deserialize<'de> for Pairs<'a, V> {
 #[derive(Deserialize)]
 #[serde(transparent)]
 struct Word<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// The lock as a picture of all that is installed, whoever asks for it.
+#[derive(Deserialize)]
+struct Picture<'a> {
+    #[serde(borrow)]
+    packages: Option<Pairs<'a, Pinned<'a>>>,
+    #[serde(borrow)]
+    dependencies: Option<Pairs<'a, Pinned<'a>>>,
+}
+
+/// One folder of it, or one node of the first version's tree.
+#[derive(Deserialize)]
+struct Pinned<'a> {
+    /// The real name, where the folder has that of an alias.
+    name: Option<&'a str>,
+    version: Option<&'a str>,
+    #[serde(borrow)]
+    resolved: Option<&'a RawValue>,
+    #[serde(default)]
+    link: bool,
+    #[serde(default)]
+    dev: bool,
+    /// Other nodes in the tree; what it asks for in the picture.
+    #[serde(borrow)]
+    dependencies: Option<&'a RawValue>,
+}
+
+impl<'a> Pinned<'a> {
+    /// The release that is installed there; `None` for a member of the workspace and for what comes from no registry.
+    fn entry(&self, source: &Source, key: &'a str) -> Option<Entry<'a>> {
+        let version = self.version.filter(|version| version.starts_with(|first: char| first.is_ascii_digit()))?;
+        let from = self.resolved.map(|resolved| resolved.get().trim_matches('"'));
+        if self.link {
+            return None;
+        }
+        let host = match from {
+            Some(address) if address.starts_with("http") => Some(host(address)?),
+            // Git repositories and archives beside the project; `true` stands for what another package brings along.
+            Some(address) if address != "true" => return None,
+            _ => None,
+        };
+        let at = offset(&source.text, key)?;
+        let name = self.name.unwrap_or(key);
+        Some(Entry { name, version, at: at..at + key.len(), host, is_development: self.dev })
+    }
+}
+
+/// What the tree of the first version holds at any depth.
+fn add_tree<'a>(source: &'a Source, tree: Vec<(Cow<'a, str>, Pinned<'a>)>, entries: &mut Vec<Entry<'a>>) {
+    let mut trees = vec![tree];
+    while let Some(tree) = trees.pop() {
+        for (key, node) in tree {
+            if let Cow::Borrowed(key) = key {
+                entries.extend(node.entry(source, key));
+            }
+            let inner = node.dependencies.and_then(|inner| serde_json::from_str::<Pairs<'_, _>>(inner.get()).ok());
+            trees.extend(inner.map(|Pairs(inner)| inner));
+        }
+    }
+}

@@ -5,6 +5,7 @@ use crate::model::{EcosystemId, Locked, Problem, Source};
 use super::Lock;
 use super::syntax::package_list::{self, Listed};
 use super::syntax::path::file_name;
+use super::syntax::pin::Entry;
 
 /// The format.
 pub struct PdmLock;
@@ -24,5 +25,10 @@ impl Lock for PdmLock {
 
     fn read(&self, source: &Source) -> Result<Locked, Problem> {
         Ok(Locked { entries: package_list::read(source)?.iter().filter_map(Listed::python).collect() })
+    }
+
+    fn pins<'a>(&self, source: &'a Source) -> Vec<Entry<'a>> {
+        let listed = package_list::pins(&source.text).into_iter().filter(|pin| pin.elsewhere.is_none());
+        listed.filter_map(|pin| Entry::at(source, pin.name, pin.version)).collect()
     }
 }

@@ -11,6 +11,7 @@ use crate::model::{EcosystemId, LockEntry, Locked, Problem, RepoPath, Source, Te
 use super::Lock;
 use super::syntax::json::without_mark;
 use super::syntax::path::file_name;
+use super::syntax::pin::{Entry, host};
 use super::syntax::specifier;
 use super::syntax::yaml::{self, Value};
 
@@ -48,6 +49,40 @@ impl Lock for PnpmLock {
             return Err(Problem { code: "malformed", message, line: 1, column: 1 });
         }
         Ok(Locked { entries: collector.entries() })
+    }
+
+    /// What stands under `packages`, in the form that pnpm writes.
+    fn pins<'a>(&self, source: &'a Source) -> Vec<Entry<'a>> {
+        let mut entries: Vec<Entry<'a>> = Vec::new();
+        let mut is_inside = false;
+        let mut is_open = false;
+        for line in source.text.lines() {
+            let bare = line.trim_start_matches(' ');
+            match line.len() - bare.len() {
+                0 if !bare.is_empty() => is_inside = bare == "packages:",
+                2 if is_inside => {
+                    let key = bare.trim_end().trim_end_matches(" {}").trim_end_matches(':').trim_matches(['\'', '"']);
+                    let entry = release(key).and_then(|(name, version)| Entry::at(source, name, version));
+                    is_open = entry.is_some();
+                    entries.extend(entry);
+                }
+                4 if is_inside && is_open => match (bare.trim_end(), entries.last_mut()) {
+                    ("dev: true", Some(entry)) => entry.is_development = true,
+                    // An archive at an address of its own, a repository, a folder.
+                    (said, Some(_)) if said.starts_with("resolution:") && !said.contains("integrity:") => {
+                        entries.pop();
+                        is_open = false;
+                    }
+                    (said, Some(entry)) if said.starts_with("resolution:") => {
+                        let address = said.split_once("tarball: ").map(|(_, address)| address);
+                        entry.host = address.and_then(host);
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        entries
     }
 }
 
@@ -180,6 +215,15 @@ fn installed<'t>(name: &'t str, version: &'t str) -> Option<(&'t str, &'t str)> 
     };
     let version = version.split('_').next().unwrap_or_default();
     version.starts_with(|first: char| first.is_ascii_digit()).then_some((name, version))
+}
+
+/// The name and the bare version that a key of `packages` is made of: `/a/1.0.0_peer@2`, `/a@1.0.0(peer@2)`, `a@1.0.0`.
+fn release(key: &str) -> Option<(&str, &str)> {
+    let key = key.strip_prefix('/').unwrap_or(key);
+    if key.split('(').next().is_some_and(|key| key.contains(':')) {
+        return None;
+    }
+    installed("", key).filter(|(name, _)| !name.is_empty())
 }
 
 /// Reads the plain form; `None` at the first line that is in any other.

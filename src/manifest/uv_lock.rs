@@ -5,6 +5,7 @@ use crate::model::{EcosystemId, LockEntry, Locked, Problem, Source};
 use super::Lock;
 use super::syntax::package_list::{self, Listed};
 use super::syntax::path::file_name;
+use super::syntax::pin::{Entry, host};
 
 /// The format.
 pub struct UvLock;
@@ -24,6 +25,14 @@ impl Lock for UvLock {
 
     fn read(&self, source: &Source) -> Result<Locked, Problem> {
         Ok(Locked { entries: package_list::read(source)?.iter().filter_map(entry).collect() })
+    }
+
+    fn pins<'a>(&self, source: &'a Source) -> Vec<Entry<'a>> {
+        let entry = |pin: package_list::Pinning<'a>| {
+            let from = pin.source?.strip_prefix("{ registry = \"")?.split('"').next()?;
+            Some(Entry { host: Some(host(from)?), ..Entry::at(source, pin.name, pin.version)? })
+        };
+        package_list::pins(&source.text).into_iter().filter_map(entry).collect()
     }
 }
 

@@ -3,11 +3,12 @@
 //! Both are blocks of `descriptor, descriptor:` with an indented `version`; the later form is YAML, but of the plainest kind,
 //! so that one scanner of lines reads both.
 
-use crate::model::{EcosystemId, LockEntry, Locked, Problem, Source, Text};
+use crate::model::{EcosystemId, LockEntry, Locked, Origin, Problem, Source, Text};
 
 use super::Lock;
 use super::syntax::path::file_name;
-use super::syntax::specifier;
+use super::syntax::pin::{Entry, host};
+use super::syntax::specifier::{self, Specifier};
 use super::syntax::unfinished::unfinished;
 
 /// The format.
@@ -62,6 +63,40 @@ impl Lock for YarnLock {
         finish(source, block)?;
         Ok(Locked { entries })
     }
+
+    fn pins<'a>(&self, source: &'a Source) -> Vec<Entry<'a>> {
+        let mut entries: Vec<Entry<'a>> = Vec::new();
+        let mut descriptor = "";
+        let mut is_open = false;
+        for line in source.text.lines() {
+            let bare = line.trim_start_matches(['\u{feff}', ' ', '\t']).trim_end();
+            match line.len() - line.trim_start_matches([' ', '\t']).len() {
+                0 if !bare.is_empty() && !bare.starts_with('#') && bare != ":" => {
+                    let first = bare.strip_prefix("? ").unwrap_or(bare).trim_start_matches('"');
+                    descriptor = first.split([',', '"']).next().unwrap_or_default().trim_end_matches(':');
+                    is_open = false;
+                }
+                2 => match bare.split_once([' ', ':']) {
+                    Some(("version", rest)) => {
+                        let version = rest.trim_matches([' ', '"']);
+                        let entry = pinned(descriptor).and_then(|name| Entry::at(source, name, version));
+                        is_open = entry.is_some();
+                        entries.extend(entry);
+                    }
+                    Some(("resolved", rest)) if is_open => {
+                        let from = host(rest.trim_matches([' ', '"']));
+                        match entries.last_mut().filter(|_| from.is_some()) {
+                            Some(entry) => entry.host = from,
+                            None => is_open = entries.pop().is_none(),
+                        }
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        entries
+    }
 }
 
 /// One block: the descriptors that led to one package.
@@ -90,6 +125,14 @@ impl Block<'_> {
             });
         }
     }
+}
+
+/// The package that a descriptor asks a registry for; `None` for members of the workspace, patches, repositories and folders.
+fn pinned(descriptor: &str) -> Option<&str> {
+    let end = specifier::name_end(descriptor)?;
+    let specifier = Specifier::read(&descriptor[end + 1..]);
+    let is_usual = specifier.origin == Origin::Registry(None);
+    is_usual.then(|| specifier.name.unwrap_or(&descriptor[..end]))
 }
 
 /// A block has to say a version.

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{
-    Choice, Dependency, Fact, HeldReason, Lookup, Package, Place, Problem, RepoPath, Runtime, SourceId, Text, Trace,
+    Choice, Dependency, Fact, HeldReason, Lookup, Package, Pinned, Place, Problem, RepoPath, Runtime, SourceId, Text,
+    Trace,
 };
 
 /// The unit of reporting, editing and publishing: a checkout, a bare clone, a worktree, a plain folder.
@@ -40,6 +41,9 @@ pub struct Inventory {
     pub sources: Vec<RepoPath>,
     /// The manifests that were read, by path.
     pub manifests: Vec<Manifested>,
+    /// What its lock files pin, by path: all of it until the advisories are read, then what they are about. Empty where nobody
+    /// asks.
+    pub pinned: Vec<Pinned>,
     /// What the rules' probes found, by probe and place.
     pub traces: Vec<Trace>,
     /// The files that could not be read, or not wholly, by path.

@@ -8,6 +8,9 @@ pub const PYPI: &str = "https://pypi.org/";
 /// The host below which repositories are, `owner/name`, where nothing says another.
 pub const GITHUB: &str = "https://github.com/";
 
+/// What lock files also call the registry of npm.
+pub const NPM_ALIASES: [&str; 1] = ["registry.yarnpkg.com"];
+
 /// The root below which the API of the OSV database has `v1/querybatch` and `v1/vulns/`.
 pub const OSV: &str = "https://api.osv.dev/";
 

@@ -11,6 +11,7 @@ mod finding;
 mod fleet;
 pub mod host;
 mod package;
+mod pinned;
 mod policy;
 mod release;
 mod roadmap;
@@ -32,6 +33,7 @@ pub use fleet::{
     Claim, Engine, Engines, Fleet, Inventory, Manifested, Outside, PassedOver, Repository, Resolution, Unread,
 };
 pub use package::{EcosystemId, Package};
+pub use pinned::{Pin, Pinned};
 pub use policy::{Group, Policy, RangePolicy, Target};
 pub use release::{Constraint, Fault, FaultKind, Lookup, Pythons, Release, Releases, Standing};
 pub use roadmap::{Aim, Coverage, Decision, Every, Phase, Risk, Roadmap, Round, RuleLine, Task};

@@ -125,6 +125,24 @@ impl Endpoints {
         url.origin() == constant(host::OCI).origin()
     }
 
+    /// Whether the user's clients lead a package to another registry than the ecosystem's others.
+    pub(super) fn is_mapped_elsewhere(&self, package: &Package) -> bool {
+        let own = self.npm_registry(&package.name);
+        package.ecosystem == EcosystemId::NPM && own.origin() != self.npm.origin() && own.as_str() != npm::DEFAULT
+    }
+
+    /// Whether a host is that of an ecosystem's registry: the usual one, or the one that the user names in its stead.
+    pub(super) fn is_usual_host(&self, ecosystem: EcosystemId, host: &str) -> bool {
+        let is = |url: &Url| url.host_str() == Some(host.rsplit_once(':').map_or(host, |(name, _)| name));
+        match ecosystem {
+            // No other registry's crates are read from lock files.
+            EcosystemId::CARGO => true,
+            EcosystemId::NPM => is(&constant(npm::DEFAULT)) || is(&self.npm) || host::NPM_ALIASES.contains(&host),
+            EcosystemId::PYPI => is(&constant(host::PYPI)) || is(&self.pypi.index),
+            _ => false,
+        }
+    }
+
     fn npm_registry(&self, name: &str) -> &Url {
         let scope = name.strip_prefix('@').and_then(|rest| rest.split_once('/')).map(|(scope, _)| scope);
         scope.and_then(|scope| self.npm_scopes.get(scope)).unwrap_or(&self.npm)

@@ -157,6 +157,11 @@ impl Settings {
         })
     }
 
+    /// Whether anything is to be known of what lock files pin beyond what manifests ask for.
+    pub fn wants_pinned(&self) -> bool {
+        self.advisories.is_some() && self.rules.asks_for_advisories()
+    }
+
     /// Whether the dates of all releases are needed, even where they cost a registry's big document.
     pub fn needs_dates(&self) -> bool {
         self.clock.as_of.is_some() || self.policy.min_age.is_some() || self.rules.needs_dates()

@@ -12,6 +12,7 @@ pub mod lines;
 pub mod package_list;
 pub mod path;
 pub mod pep508;
+pub mod pin;
 pub mod pip;
 pub mod python;
 pub mod revision;

@@ -80,6 +80,49 @@ fn scan(text: &str) -> Option<Vec<Listed<'_>>> {
     (!in_array).then_some(listed)
 }
 
+/// One `[[package]]` table as far as it pins something: strings without their quotes, and where the name stands.
+#[derive(Debug, Default)]
+pub struct Pinning<'a> {
+    /// `name`.
+    pub name: &'a str,
+    /// `version`.
+    pub version: &'a str,
+    /// `source`: a string, an inline table as written, or the `type` of a table of its own.
+    pub source: Option<&'a str>,
+    /// The `url` of a source that is a table of its own.
+    pub url: Option<&'a str>,
+    /// The key of a place that is no registry, where one stands in the table itself: `git`, `path`, `url`.
+    pub elsewhere: Option<&'a str>,
+}
+
+/// What the list pins, as far as its lines have the shapes that tools write.
+pub fn pins(text: &str) -> Vec<Pinning<'_>> {
+    let mut pins: Vec<Pinning<'_>> = Vec::new();
+    let mut table = "";
+    for line in text.lines() {
+        let line = line.trim_ascii();
+        if line == "[[package]]" {
+            pins.push(Pinning::default());
+        }
+        if line.starts_with('[') && line.ends_with(']') {
+            table = line;
+            continue;
+        }
+        let (Some((key, value)), Some(pin)) = (line.split_once(" = "), pins.last_mut()) else { continue };
+        let plain = plain(value).unwrap_or(value);
+        match (table, key) {
+            ("[[package]]", "name") => pin.name = plain,
+            ("[[package]]", "version") => pin.version = plain,
+            ("[[package]]", "source") | ("[package.source]", "type") => pin.source = Some(plain),
+            ("[[package]]", "git" | "path" | "url") => pin.elsewhere = Some(key),
+            ("[package.source]", "url") => pin.url = Some(plain),
+            _ => {}
+        }
+    }
+    pins.retain(|pin| !pin.name.is_empty() && !pin.version.is_empty());
+    pins
+}
+
 /// A package without a name is a cut file: not for the scanner.
 fn close(listed: &[Listed<'_>], in_package: bool) -> Option<()> {
     (!in_package || listed.last().is_some_and(|package| !package.name.is_empty())).then_some(())

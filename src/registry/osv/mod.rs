@@ -9,7 +9,7 @@ mod talk;
 
 use std::collections::BTreeMap;
 
-use crate::model::{Fault, FaultKind, Package};
+use crate::model::{EcosystemId, Fault, FaultKind, Package};
 
 use super::cache::{Cache, Slot};
 use super::{Mode, OSV, Registry, SourceState, State};
@@ -45,6 +45,16 @@ struct Open {
 }
 
 impl Registry {
+    /// Whether the user's clients lead a package to another registry than the ecosystem's others.
+    pub fn is_mapped_elsewhere(&self, package: &Package) -> bool {
+        self.config.endpoints.is_mapped_elsewhere(package)
+    }
+
+    /// Whether a host is that of an ecosystem's registry.
+    pub fn is_usual_host(&self, ecosystem: EcosystemId, host: &str) -> bool {
+        self.config.endpoints.is_usual_host(ecosystem, host)
+    }
+
     /// The records of these packages, from the cache as far as that is good enough.
     pub fn advisories(&self, subjects: &[Subject]) -> Records {
         let mut tally = Tally::default();

@@ -109,6 +109,7 @@ impl World {
                 },
                 sources: vec![],
                 manifests: vec![],
+                pinned: Vec::new(),
                 traces: Vec::new(),
                 errors: vec![],
                 passed_over: PassedOver::default(),

@@ -1,9 +1,10 @@
 //! The lowest version that is free of what is known against a package.
 
 use crate::advisory::Advisory;
+use crate::ecosystem::ecosystem;
 use crate::model::{Lookup, Package, Version};
 
-use super::{Case, Question};
+use super::Case;
 
 /// What leads out of a version.
 #[derive(Debug)]
@@ -17,13 +18,8 @@ pub(super) struct Rescue<'a> {
 }
 
 /// Looks for the way out of a version, given everything that is known against its package.
-pub(super) fn rescue<'a>(
-    case: &Case<'_>,
-    question: &Question<'_>,
-    from: &Version,
-    against: &[&'a Advisory],
-) -> Rescue<'a> {
-    let released = released(case, question, from);
+pub(super) fn rescue<'a>(case: &Case<'_>, package: &Package, from: &Version, against: &[&'a Advisory]) -> Rescue<'a> {
+    let released = released(case, package, from);
     let is_certain = released.is_some();
     let candidates = released.unwrap_or_else(|| named(from, against));
     // Nearly always the newest release is free of it, so one look is enough.
@@ -34,9 +30,8 @@ pub(super) fn rescue<'a>(
 }
 
 /// The releases above a version that it can be moved to, lowest first; `None` where nobody could be asked.
-fn released(case: &Case<'_>, question: &Question<'_>, from: &Version) -> Option<Vec<Version>> {
-    let scheme = question.scheme()?;
-    let package: &Package = &question.package;
+fn released(case: &Case<'_>, package: &Package, from: &Version) -> Option<Vec<Version>> {
+    let scheme = ecosystem(package.ecosystem)?;
     let Lookup::Found(releases) = case.judged.resolution.lookup(package) else { return None };
     let start = releases.all.partition_point(|release| release.version <= *from);
     let above = releases.all.get(start..).unwrap_or_default().iter().filter(|release| {

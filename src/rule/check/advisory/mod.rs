@@ -1,10 +1,12 @@
 //! Is the version in use known to be vulnerable or malicious, and what is the lowest fix?
 //!
 //! Judged is the version that is in use: what a lock file holds, what a pin says, or else the highest that the requirement
-//! admits, which is what an installation gets today. One finding says all that is known against it.
+//! admits, which is what an installation gets today. One finding says all that is known against it. What nothing but a lock file
+//! names is judged in that file.
 
 mod clean;
 mod in_use;
+mod pinned;
 mod sentence;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -12,7 +14,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::advisory;
-use crate::model::{Finding, Level, Reason, Remedy, Safety, Scope, Severity, Skip, Version};
+use crate::model::{self, Finding, Level, Reason, Remedy, Safety, Scope, Severity, Skip, Version};
 
 use super::super::pack::SeverityEntry;
 use super::{Asked, Build, Case, Check, Components, Criteria, OneOrMany, Question, Site, shown};
@@ -46,6 +48,7 @@ impl Check for Advisory {
                 Package { rule: self, case, against, told: FxHashMap::default() }.judge(asked, out);
             }
         }
+        pinned::judge(self, case, out);
     }
 }
 
@@ -108,7 +111,8 @@ impl<'a> Package<'_, 'a> {
 
     fn finding(&mut self, question: &Question<'a>, site: &Site<'_>, version: &Version, how: Known) -> Option<Finding> {
         let (rule, case, against) = (self.rule, self.case, &self.against);
-        let told = self.told.entry(version.clone()).or_insert_with(|| tell(rule, case, question, version, against));
+        let told =
+            self.told.entry(version.clone()).or_insert_with(|| tell(rule, case, &question.package, version, against));
         let (has, rescue) = told.as_ref()?;
         let subject = sentence::subject(question, version.as_str(), how);
         let mut finding = case.finding(site, sentence::message(&subject, has, rescue));
@@ -144,7 +148,7 @@ impl<'a> Package<'_, 'a> {
 fn tell<'a>(
     rule: &Advisory,
     case: &Case<'_>,
-    question: &Question<'_>,
+    package: &model::Package,
     version: &Version,
     against: &[&'a advisory::Advisory],
 ) -> Option<(Vec<&'a advisory::Advisory>, Rescue<'a>)> {
@@ -153,7 +157,7 @@ fn tell<'a>(
     if has.is_empty() {
         return None;
     }
-    let rescue = rescue(case, question, version, against);
+    let rescue = rescue(case, package, version, against);
     if rule.only_fixed {
         has.retain(|it| !rescue.stuck.iter().any(|stuck| stuck.id() == it.id()));
     }
@@ -220,6 +224,11 @@ fn help(question: &Question<'_>, how: Known, has: &[&advisory::Advisory], rescue
 }
 
 /// `advisory`: is the version in use known to be vulnerable or malicious?
+///
+/// Judged is what manifests ask for, and what lock files hold for those dependencies in turn: one finding for each release of
+/// each lock file, in the scope `runtime`, or `development` where the lock file says that nothing else needs it. Read so far are
+/// Cargo.lock, package-lock.json, pnpm-lock.yaml, yarn.lock, uv.lock, poetry.lock and pdm.lock; of the others only what
+/// manifests ask for. Asked `online`, the database is told no name that settings lead to a registry of one's own.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(in crate::rule) struct AdvisoryFields {
