@@ -149,6 +149,12 @@ fn version(package: Package, dependency: &Dependency) -> Option<Version> {
     let locked = dependency.locked.iter().filter_map(|version| scheme.version(version)).min();
     locked.filter(|version| is_plain(version.as_str())).or_else(|| {
         let written = dependency.requirement.trim_start_matches(['>', '=', '~', '^', 'v', ' ']);
+        // A floor of 0.44 would be more than the 0.44b0 that is used; what stands behind an image's version is no part of it.
+        let has_suffixes = [EcosystemId::PYPI, EcosystemId::NPM, EcosystemId::CARGO].contains(&package.ecosystem);
+        let whole = written.split([',', ' ', ';', '|']).next().filter(|whole| has_suffixes && is_plain(whole));
+        if let Some(version) = whole.and_then(|whole| scheme.version(whole)) {
+            return Some(version);
+        }
         let end = written.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(written.len());
         let written = written[..end].trim_matches('.');
         let padded = ["", ".0", ".0.0"].iter().map(|zeros| format!("{written}{zeros}"));

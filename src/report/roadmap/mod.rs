@@ -105,7 +105,8 @@ fn page(report: &Report<'_>) -> String {
 }
 
 fn head(out: &mut String, report: &Report<'_>, open: &Open<'_>) {
-    let title = report.roadmap.map_or("Roadmap", |roadmap| roadmap.title.as_str());
+    let title =
+        report.roadmap.map(|roadmap| roadmap.title.as_str()).filter(|title| !title.is_empty()).unwrap_or("Roadmap");
     let _ = writeln!(out, "# {}\n", escape(title));
     let _ = write!(out, "As of {}", report.today);
     if let Some(start) = report.roadmap.and_then(|roadmap| roadmap.start) {
