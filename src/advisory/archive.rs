@@ -12,7 +12,7 @@ use zip::ZipArchive;
 use super::intake::{Harvest, Intake};
 use super::source::{has_ending, read_whole};
 
-/// Reads every record of an archive, which is called `shown`.
+/// Reads every record of an archive, which is called `shown`; nothing where it is all there is.
 pub(super) fn read(path: &Path, shown: &dyn Display, intake: &Intake<'_>) -> io::Result<Harvest> {
     let file = File::open(path)?;
     let length = file.metadata()?.len();
@@ -44,7 +44,7 @@ fn entry(
     if !has_ending(Path::new(&name), "json") {
         return;
     }
-    let at = || format!("{shown}/{name}");
+    let at = || if shown.is_empty() { name.clone() } else { format!("{shown}/{name}") };
     let read = archive.by_index(index).map_err(io::Error::other).and_then(|entry| read_whole(entry, bytes));
     match read {
         Ok(()) => intake.take(&at, bytes, harvest),

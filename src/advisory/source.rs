@@ -41,7 +41,7 @@ impl Source {
 
 /// Reads every record of a folder or an archive. The error is that the place as such cannot be read.
 pub fn read(path: &Path, intake: &Intake<'_>) -> io::Result<Harvest> {
-    if path.metadata()?.is_dir() { folder(path, intake) } else { archive::read(path, &path.display(), intake) }
+    if path.metadata()?.is_dir() { folder(path, intake) } else { archive::read(path, &"", intake) }
 }
 
 /// Reads files as they are found: a folder of hundreds of thousands is never listed as a whole.

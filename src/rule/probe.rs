@@ -96,10 +96,11 @@ impl Ask {
 
 /// Every probe of a set of rules.
 pub struct Probes<'a> {
-    probes: Vec<(u32, &'a dyn Probe)>,
-    /// The globs of all probes.
+    /// Each with its number.
+    all: Vec<(u32, &'a dyn Probe)>,
+    /// The globs of those that have some.
     globs: GlobSet,
-    /// Whose each glob is: an index into `probes`.
+    /// Whose each glob is: an index into `all`.
     owners: Vec<usize>,
     /// Those that have to be asked about every path.
     always: Vec<usize>,
@@ -119,38 +120,36 @@ impl Wishes {
 impl<'a> Probes<'a> {
     /// What these rules ask of files.
     pub fn of(rules: &'a RuleSet) -> Self {
-        let mut probes: Vec<(u32, &dyn Probe)> = Vec::new();
+        let mut all: Vec<(u32, &dyn Probe)> = Vec::new();
         for (index, rule) in rules.rules.iter().enumerate() {
             let own = rule.check.probe();
             let file = rule.applies.file.as_ref().map(|it| it as &dyn Probe);
             let pattern = rule.applies.pattern.as_ref().map(|it| it as &dyn Probe);
             for (ask, probe) in [(Ask::Criteria, own), (Ask::WhenFile, file), (Ask::WhenPattern, pattern)] {
-                probes.extend(probe.map(|probe| (ask.number(index), probe)));
+                all.extend(probe.map(|probe| (ask.number(index), probe)));
             }
         }
-        let (mut all, mut owners, mut always) = (Vec::new(), Vec::new(), Vec::new());
-        for (index, (_, probe)) in probes.iter().enumerate() {
+        let (mut globs, mut owners, mut always) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, (_, probe)) in all.iter().enumerate() {
             match probe.globs() {
-                Some(globs) => {
-                    owners.extend(globs.iter().map(|_| index));
-                    all.extend(globs);
+                Some(own) => {
+                    owners.extend(own.iter().map(|_| index));
+                    globs.extend(own);
                 }
                 None => always.push(index),
             }
         }
-        match GlobSet::new(all) {
-            Ok(globs) => Self { probes, globs, owners, always },
+        let Ok(globs) = GlobSet::new(globs) else {
             // Globs that are too large to be asked together are asked one by one.
-            Err(_) => {
-                let always = (0..probes.len()).collect();
-                Self { probes, globs: GlobSet::empty(), owners: Vec::new(), always }
-            }
-        }
+            let always = (0..all.len()).collect();
+            return Self { all, globs: GlobSet::empty(), owners: Vec::new(), always };
+        };
+        Self { all, globs, owners, always }
     }
 
     /// Whether nothing is asked.
     pub fn is_empty(&self) -> bool {
-        self.probes.is_empty()
+        self.all.is_empty()
     }
 
     /// Whether somebody wants to know of a file of this path.
@@ -170,7 +169,7 @@ impl<'a> Probes<'a> {
         // The globs of one probe are next to each other.
         matched.dedup();
         let asked = matched.into_iter().chain(self.always.iter().copied());
-        asked.filter_map(move |index| self.probes.get(index).map(|(_, probe)| (index, probe.wants(path))))
+        asked.filter_map(move |index| self.all.get(index).map(|(_, probe)| (index, probe.wants(path))))
     }
 
     /// That a file is there, for those who want to know no more.
@@ -206,13 +205,64 @@ impl<'a> Probes<'a> {
     /// The probes that want something.
     fn asking<'w>(&'w self, wishes: &'w Wishes) -> impl Iterator<Item = (u32, &'a dyn Probe, Want)> + 'w {
         let probe =
-            |(index, want): &(usize, Want)| self.probes.get(*index).map(|(number, probe)| (*number, *probe, *want));
+            |(index, want): &(usize, Want)| self.all.get(*index).map(|(number, probe)| (*number, *probe, *want));
         wishes.0.iter().filter_map(probe)
     }
 }
 
 impl std::fmt::Debug for Probes<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} probes", self.probes.len())
+        write!(f, "{} probes", self.all.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::load::{LoadRequest, SHIPPED, load};
+    use super::*;
+
+    const PATHS: [&str; 24] = [
+        ".dockerignore",
+        ".env.example",
+        ".github/dependabot.yml",
+        ".github/workflows/ci.yml",
+        ".gitmodules",
+        ".py",
+        "Cargo.toml",
+        "Dockerfile",
+        "README.md",
+        "apps/web/Dockerfile.dockerignore",
+        "apps/web/tsconfig.json",
+        "apps/web/src/a.test.tsx",
+        "compose.yaml",
+        "deploy/docker-compose.prod.yml",
+        "docs/adr/0001.md",
+        "k8s/deployment.yaml",
+        "package.json",
+        "poetry.lock",
+        "pyproject.toml",
+        "src/a.d.ts",
+        "src/main.rs",
+        "src/service/app.py",
+        "tests/test_a.py",
+        "turbo.json",
+    ];
+
+    #[test]
+    fn globs_pass_over_nothing_that_a_probe_wants() {
+        for (name, _) in SHIPPED {
+            let read = |_: &std::path::Path| Err(std::io::ErrorKind::NotFound.into());
+            let fetch = |_: &_| unreachable!("no pack that ships is elsewhere");
+            let request = LoadRequest { config: None, packs: vec![(*name).to_owned()], read: &read, fetch: &fetch };
+            let (rules, _) = load(&request).expect(name);
+            let probes = Probes::of(&rules);
+            for path in PATHS {
+                let mut wished: Vec<usize> = probes.wishes(path).0.into_iter().map(|(index, _)| index).collect();
+                wished.sort_unstable();
+                let wants = |index: &usize| probes.all[*index].1.wants(path) != Want::Nothing;
+                let wanted: Vec<usize> = (0..probes.all.len()).filter(wants).collect();
+                assert_eq!(wished, wanted, "{name}: {path}");
+            }
+        }
     }
 }

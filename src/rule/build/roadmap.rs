@@ -158,7 +158,7 @@ fn quarters(text: &str) -> Option<Days> {
     let quarter: i8 = quarter.strip_prefix('Q')?.parse().ok().filter(|quarter| (1..=4).contains(quarter))?;
     let year: i16 = year.trim().parse().ok().filter(|year| (1970..=9998).contains(year))?;
     let first = date(year, quarter * 3 - 2, 1);
-    Some((Some(first), first.checked_add(3.months()).and_then(|next| next.yesterday()).ok()))
+    Some((Some(first), first.checked_add(3.months()).and_then(Date::yesterday).ok()))
 }
 
 fn reach(within: Duration, start: Option<Date>) -> Option<Days> {

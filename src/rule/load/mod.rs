@@ -116,7 +116,8 @@ impl Origin {
         if let Some(source) = GitSource::parse(name) {
             return match within {
                 Some(Self::Git(_)) => {
-                    let name = without_secrets(name);
+                    let (place, file) = name.split_once('#').unwrap_or((name, ""));
+                    let name = format!("{}#{file}", without_secrets(place));
                     let message = format!("{name} is another repository, which a pack from a repository cannot extend");
                     Err((message, Some("extend both in your own file".to_owned())))
                 }
