@@ -21,7 +21,7 @@ impl Private {
     /// Whether a package goes by a name that belongs to a registry of one's own.
     pub(super) fn holds(&self, package: &Package, registry: &Registry) -> bool {
         let is_scoped = package.name.split_once('/').is_some_and(|(scope, _)| self.scopes.contains(&Text::from(scope)));
-        package.ecosystem == EcosystemId::NPM && is_scoped || registry.is_mapped_elsewhere(package)
+        (package.ecosystem == EcosystemId::NPM && is_scoped) || registry.is_mapped_elsewhere(package)
     }
 
     /// Whether what a lock file pins may be told: it says that it comes from the usual registry, or says nothing and no

@@ -232,7 +232,8 @@ fn help(question: &Question<'_>, how: Known, has: &[&advisory::Advisory], rescue
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(in crate::rule) struct AdvisoryFields {
-    /// The components; all where it is not said.
+    /// The components; all where it is not said. What lock files hold for dependencies of dependencies is judged too, in the
+    /// scope `runtime`, or `development` where the lock file says that nothing else needs it.
     #[serde(rename = "match")]
     components: Option<OneOrMany<String>>,
     /// The mildest advisory that is reported; one that says no severity counts as this.
