@@ -123,7 +123,9 @@ impl RegistryStatus {
     }
 
     pub(super) fn idle(&self, case: &Case<'_>, question: &Question<'_>, releases: &Releases) -> Option<Said> {
-        if !self.reports(Condition::Idle) || !releases.dated {
+        // Of a runtime the lines are known, not each release: a line that began long ago may have had one yesterday.
+        let is_line = question.package.ecosystem == EcosystemId::RUNTIME;
+        if !self.reports(Condition::Idle) || !releases.dated || is_line {
             return None;
         }
         let newest = day(releases.all.iter().filter_map(|release| release.published).max()?);
