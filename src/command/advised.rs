@@ -40,7 +40,7 @@ impl Advised {
         let is_online = matches!(settings.advisories, Some(Source::Online));
         let private = Private::of(inventories, registry);
         for (repository, pinned) in inventories.iter().flat_map(|it| it.pinned.iter().map(move |pinned| (it, pinned))) {
-            if !is_online || private.may_tell(repository, pinned, registry) {
+            if !is_online || Private::may_tell(repository, pinned, registry) {
                 all.extend(pinned.pins.iter().map(|pin| pinned.package(pin)));
             }
         }

@@ -26,7 +26,7 @@ impl Private {
 
     /// Whether what a lock file pins may be told: it says that it comes from the usual registry, or says nothing and no
     /// setting of its repository names another.
-    pub(super) fn may_tell(&self, inventory: &Inventory, pinned: &Pinned, registry: &Registry) -> bool {
+    pub(super) fn may_tell(inventory: &Inventory, pinned: &Pinned, registry: &Registry) -> bool {
         match pinned.host {
             Some(host) => registry.is_usual_host(pinned.ecosystem, &host),
             None => !indexes(inventory).any(|fact| fact.of.is_none() && is_elsewhere(fact, pinned.ecosystem, registry)),

@@ -48,6 +48,8 @@ fn by_host(source: &Source, lock: &dyn super::Lock) -> Vec<(Option<Text>, Vec<Pi
             pins.push(Pin::new(&package, entry.version, source.place(entry.at.clone()), is_development));
         }
     }
-    hosts.iter_mut().for_each(|(_, pins)| pins.shrink_to_fit());
+    for (_, pins) in &mut hosts {
+        pins.shrink_to_fit();
+    }
     hosts
 }

@@ -40,8 +40,8 @@ pub(super) struct Merged {
     pub(super) mappings: FxHashMap<&'static str, Vec<(Key, Arc<Node>)>>,
     /// Lists that are put one after the other: `waivers`, `overrides`, `priorities`, `tests`.
     pub(super) lists: FxHashMap<&'static str, Vec<Entry>>,
-    /// The section of which the last one counts: `portfolio`.
-    pub(super) whole: FxHashMap<&'static str, Arc<Node>>,
+    /// The repositories that are expected, and the folder of the file that says so: the last one counts.
+    pub(super) portfolio: Option<(Arc<Node>, Option<PathBuf>)>,
     /// What each file plans, with the file's title.
     pub(super) roadmaps: Vec<(Arc<Node>, Option<String>)>,
     /// Where advisories come from, and the folder of the file that says so.
@@ -58,7 +58,7 @@ impl Merged {
             vars: FxHashMap::default(),
             mappings: FxHashMap::default(),
             lists: FxHashMap::default(),
-            whole: FxHashMap::default(),
+            portfolio: None,
             roadmaps: Vec::new(),
             advisories: None,
         };
@@ -106,6 +106,11 @@ impl Merged {
                 "rules" => self.long_form(node, &document.pack),
                 "policy" => self.mapping("policy", node),
                 "advisories" => self.advisories = Some((Arc::clone(node), document.folder.clone())),
+                // What is fetched does not say where the names of the fleet's packages are told.
+                "registries" if document.folder.is_none() => {
+                    let hint = Some("say it in your own file".to_owned());
+                    self.reader.fault(key.mark, "a pack of another repository names no registries", hint);
+                }
                 "registries" => self.mapping("registries", node),
                 "scan" => self.mapping("scan", node),
                 "waivers" => self.list("waivers", node, &document.pack),
@@ -116,7 +121,7 @@ impl Merged {
                     let title = title.and_then(|(_, node)| self.reader.read(node));
                     self.roadmaps.push((Arc::clone(node), title));
                 }
-                "portfolio" => drop(self.whole.insert("portfolio", Arc::clone(node))),
+                "portfolio" => self.portfolio = Some((Arc::clone(node), document.folder.clone())),
                 "tests" => self.list("tests", node, &document.pack),
                 _ => {}
             }

@@ -1,5 +1,7 @@
 //! Targets: measured where the fleet shows it, and honestly unmeasured where it does not.
 
+#![expect(clippy::cast_precision_loss, reason = "counts of a fleet are far from 2^52")]
+
 use crate::model::{Aim, FactKey, Inventory, Manifested, Roadmap, Value};
 
 use super::super::Report;

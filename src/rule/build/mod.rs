@@ -25,7 +25,7 @@ use super::yaml::{Key, Mark, Node, Reader, Shape, field_names};
 /// The set of rules, and the reader with every problem it met.
 pub(super) fn build(merged: Merged, files: &[Text]) -> (RuleSet, Reader) {
     let mut rules = RuleSet { files: files.to_vec(), ..RuleSet::default() };
-    let Merged { reader, drafts, mappings, lists, whole, roadmaps, advisories, vars, .. } = merged;
+    let Merged { reader, drafts, mappings, lists, portfolio, roadmaps, advisories, vars, .. } = merged;
     let builder = Builder { reader: &reader, files };
     for draft in &drafts {
         match builder.rule(draft) {
@@ -51,7 +51,7 @@ pub(super) fn build(merged: Merged, files: &[Text]) -> (RuleSet, Reader) {
     }
     rules.advisories = advisories.and_then(|(node, folder)| builder.advisories(&node, folder.as_deref()));
     rules.roadmap = builder.roadmaps(&roadmaps, list("priorities"));
-    rules.portfolio = whole.get("portfolio").map(|node| builder.portfolio(node));
+    rules.portfolio = portfolio.map(|(node, folder)| builder.portfolio(&node, folder.as_deref()));
     for (node, pack) in list("tests") {
         rules.tests.extend(builder.test(node, pack, &drafts));
     }
@@ -325,7 +325,10 @@ impl Build<'_> {
 fn regex_trouble(error: &regex::Error) -> String {
     let text = error.to_string();
     let last = text.lines().last().unwrap_or_default().trim();
-    format!("not a pattern: {}", last.trim_start_matches("error: "))
+    match error {
+        regex::Error::CompiledTooBig(_) => "not a pattern that is used: it would be too large".to_owned(),
+        _ => format!("not a pattern: {}", last.trim_start_matches("error: ")),
+    }
 }
 
 fn lower(written: Option<OneOrMany<String>>) -> Vec<String> {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::advisory::Source;
-use crate::model::{EcosystemId, Group, Policy, Text};
+use crate::model::{EcosystemId, Group, Policy, Text, without_secrets};
 
 use super::super::component::Components;
 use super::super::diagnostic::suggest;
@@ -20,7 +20,8 @@ use super::{Builder, lower, place_of};
 const ADVISORIES: &str = "osv";
 
 impl Builder<'_> {
-    pub(super) fn portfolio(&self, node: &Node) -> Portfolio {
+    /// The repositories that are expected; paths are seen from the folder of the file that says them.
+    pub(super) fn portfolio(&self, node: &Node, folder: Option<&Path>) -> Portfolio {
         let entry: PortfolioEntry = self.reader.read_fields(node).unwrap_or_default();
         let named = |(name, globs): (String, OneOrMany<String>)| (name, self.globs(node, "", Some(globs)));
         let core = entry.core.unwrap_or_default().0.into_iter();
@@ -29,12 +30,20 @@ impl Builder<'_> {
             let hint = Some("clone them, and name the folder: `{ path: ../fleet }`".to_owned());
             self.reader.warn(place_of(node, "sources"), "organisations are not listed yet", hint);
         }
+        if folder.is_none() && !sources.is_empty() {
+            let hint = Some("say it in your own file".to_owned());
+            self.reader.fault(
+                place_of(node, "sources"),
+                "a pack of another repository names no folder of this machine",
+                hint,
+            );
+        }
         Portfolio {
             owner: entry.owner,
             expected: entry.expected,
             core: core.map(|name| named((name.clone(), OneOrMany(vec![name])))).collect(),
             topics: entry.topics.unwrap_or_default().into_iter().map(named).collect(),
-            folders: sources.into_iter().filter_map(|source| source.path.map(Into::into)).collect(),
+            folders: sources.into_iter().filter_map(|source| Some(folder?.join(source.path?))).collect(),
         }
     }
 
@@ -75,8 +84,16 @@ impl Builder<'_> {
                 Ok(url) if matches!(url.scheme(), "http" | "https") => {
                     rules.registries.insert(id.to_owned(), url);
                 }
-                Ok(_) => self.reader.fault(node.mark, format!("`{address}` is not an http or https address"), None),
-                Err(error) => self.reader.fault(node.mark, format!("`{address}` is not an address: {error}"), None),
+                Ok(_) => self.reader.fault(
+                    node.mark,
+                    format!("`{}` is not an http or https address", without_secrets(&address)),
+                    None,
+                ),
+                Err(error) => self.reader.fault(
+                    node.mark,
+                    format!("`{}` is not an address: {error}", without_secrets(&address)),
+                    None,
+                ),
             }
         }
     }

@@ -501,6 +501,8 @@ fn one_file_asks_once() {
             "3 low floating-tag: python has the tag latest: what it is changes from day to day",
             "1 medium specifier-duplicate: python-multipart stands twice in requirements.txt: line 3 has it again -> remove line 3 Safe",
             "2 high specifier-conflict: PyJWT is `==2.9.0` here and `==2.8.0` in line 4: no version satisfies both -> remove line 4 Review",
+            "5 high end-of-life: numpy 1.26 reached its end of life on 2025-09-17; 2.5 is the newest supported -> raise 2.5.2 Review",
+            "6 high end-of-life: numpy 2.1 reached its end of life on 2026-08-19; 2.5 is the newest supported -> raise 2.5.2 Review",
         ],
     );
 }
