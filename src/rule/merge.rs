@@ -200,6 +200,12 @@ impl Merged {
             let message = format!("the rule `{id}` is written twice in this file");
             self.reader.fault(mark, message, Some(format!("first in line {}", draft.mark.line)));
         }
+        let is_another = matches!((&draft.kind, &kind), (Some((old, _)), Some((new, _))) if old != new);
+        if is_another {
+            // Another question under the same name: nothing of the first one's fields fits it.
+            *draft = Draft { id, pack: pack.to_owned(), mark, kind, fields };
+            return;
+        }
         draft.kind = kind.or(draft.kind.take());
         overlay(&mut draft.fields, fields);
     }
