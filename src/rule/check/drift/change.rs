@@ -22,10 +22,12 @@ impl<'s> Change<'s> {
     /// The changes of all places that lie below where all should be, except those that use one of the versions that may
     /// stay beside it.
     pub(super) fn all(drift: &Drift, case: &Case<'_>, spread: &'s Spread<'s>) -> Vec<Self> {
+        // Looked for once: a package of a large fleet is used in tens of thousands of places.
+        let Some(newest) = spread.newest() else { return Vec::new() };
         let mut changes = Vec::new();
         let mut spared = drift.at_most - 1;
         for uses in spread.versions() {
-            let below: Vec<Self> = uses.iter().filter_map(|at| Self::of(drift, case, spread, at)).collect();
+            let below: Vec<Self> = uses.iter().filter_map(|at| Self::of(drift, case, newest, at)).collect();
             match spared {
                 0 => changes.extend(below),
                 _ if below.is_empty() => {}
@@ -36,14 +38,11 @@ impl<'s> Change<'s> {
     }
 
     /// What a place would have to say; `None` where it is where it should be, or gets there by itself.
-    fn of(drift: &Drift, case: &Case<'_>, spread: &Spread<'_>, at: &'s Use<'s>) -> Option<Self> {
+    fn of(drift: &Drift, case: &Case<'_>, newest: &Use<'_>, at: &'s Use<'s>) -> Option<Self> {
         let question = at.question;
         let scheme = question.scheme()?;
         let (to, words) = match &drift.to {
-            Convergence::NewestUsed => {
-                let newest = spread.newest()?;
-                (newest.version.clone(), bare(question.package.ecosystem, &newest.version))
-            }
+            Convergence::NewestUsed => (newest.version.clone(), bare(question.package.ecosystem, &newest.version)),
             Convergence::Latest => {
                 let update = &question.choice.update.as_ref()?.to;
                 (update.clone(), bare(question.package.ecosystem, update))
