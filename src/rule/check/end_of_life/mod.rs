@@ -119,8 +119,12 @@ impl Check for EndOfLife {
     }
 }
 
-/// Whether a file of caps says by its name that it holds the oldest versions that will do: `min-constraints.txt`.
+/// Whether a list of requirements says by its name that it holds the oldest versions that will do: `min-constraints.txt`.
+/// Of an image `min` says that it is small.
 fn is_oldest_on_purpose(site: &Site<'_>) -> bool {
+    if site.manifest.format != "requirements" {
+        return false;
+    }
     let mut words = site.manifest.path.file_name().split(['-', '_', '.']);
     words.any(|word| matches!(word, "lowest" | "min" | "minimal" | "minimum" | "oldest"))
 }
